@@ -1,0 +1,107 @@
+"""A book: the law in force on a day, as known on a day, along one axis. Immutable and fingerprinted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from fencepost.book.provision import FactDefinition, Instrument, Provision, Regime, Version
+from fencepost.logic.tree import Node
+from fencepost.model.canonical import digest
+
+Axis = Literal["enforced", "books"]
+"""Enforcement as the agency declares it, or the text of the books."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """One version of a provision in force, its conditions bound to the tables of the day."""
+
+    provision: Provision
+    version: Version
+    when: Node | None
+    terms: Node | None
+    review: tuple[Node, ...]
+    names: tuple[Node, ...]
+    tables: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The provision's id."""
+        return self.provision.id
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A provision that says nothing on the day, and why."""
+
+    id: str
+    why: str
+    cite: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Another state of the law that is not ruled out on the day.
+
+    ``unsettled`` marks a state that could be the true one; without it the branch shows the other
+    axis, which changes nothing about how sure the answer is.
+    """
+
+    label: str
+    why: str
+    cite: str
+    unsettled: bool
+    changes: tuple[tuple[str, Version | None], ...]
+
+
+@dataclass(frozen=True)
+class Book:
+    """The law in force: its rulings in order of evaluation, what is silent, and what is unsettled.
+
+    ``notices`` are dated remarks about the day (a compliance date still to come, a text not read so
+    far). The fingerprint is a hash of the content, so equal law has an equal fingerprint.
+    """
+
+    day: date
+    known_on: date
+    axis: Axis
+    regimes: Mapping[str, Regime]
+    rulings: tuple[Ruling, ...]
+    silent: tuple[Silence, ...]
+    branches: tuple[Branch, ...]
+    notices: tuple[str, ...]
+    facts: Mapping[str, FactDefinition]
+    instruments: Mapping[str, Instrument]
+    table_rows: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    unconcluded: frozenset[str] = frozenset()
+    """Conclusions that no provision draws on the day: false of every deal, not unknown."""
+
+    def covers(self, regime: str) -> bool:
+        """Whether the day lies in the span for which a regime is modelled."""
+        found = self.regimes.get(regime)
+        return found is not None and found.first <= self.day
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Ruling]:
+        """The rulings by provision id."""
+        return {ruling.id: ruling for ruling in self.rulings}
+
+    @cached_property
+    def concluded(self) -> Mapping[str, tuple[Ruling, ...]]:
+        """For each flag that some classification or definition concludes, its rulings in order."""
+        found: dict[str, tuple[Ruling, ...]] = {}
+        for ruling in self.rulings:
+            if ruling.provision.concludes:
+                found[ruling.provision.concludes] = (*found.get(ruling.provision.concludes, ()), ruling)
+        return found
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of everything in force: versions and table rows, whatever the order of the files."""
+        versions = sorted((r.id, r.version.source) for r in self.rulings)
+        tables = {name: sorted(rows) for name, rows in self.table_rows.items()}
+        return digest({"axis": self.axis, "in_force": versions, "tables": tables})

@@ -1,0 +1,152 @@
+"""Reads the law files of a folder into a corpus; one load reports every fault of every file at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from fencepost.book.build import ProvisionBuilder, build_fact, build_instrument, build_regime
+from fencepost.book.provision import FactDefinition, Instrument, Provision, Regime
+from fencepost.book.schema import FactModel, InstrumentModel, ProvisionModel, RegimeModel
+from fencepost.logic.vocabulary import Vocabulary
+from fencepost.model.canonical import digest
+from fencepost.model.located import LawError, LawFault, Located, Map, Position, Seq, law_fault, plain
+from fencepost.sources.shipped import shipped
+from fencepost.sources.yaml import read_yaml
+
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """All law files, parsed: facts, instruments, regimes and provisions by id."""
+
+    facts: Mapping[str, FactDefinition]
+    instruments: Mapping[str, Instrument]
+    regimes: Mapping[str, Regime]
+    provisions: Mapping[str, Provision]
+    places: Mapping[str, Position] = field(default_factory=dict)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The type of every fact."""
+        return {fact_id: fact.type for fact_id, fact in self.facts.items()}
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of every version of every provision, whatever the order of the files."""
+        content = {
+            p.id: [p.kind, p.concludes, p.outcome, p.effect, sorted(p.releases), [v.source for v in p.versions]]
+            for p in self.provisions.values()
+        }
+        return digest(content)
+
+
+def load_corpus(folder: Path | None = None) -> Corpus:
+    """Read the law under a folder, or the law shipped with the package.
+
+    Raises:
+        LawError: with every fault of every file.
+    """
+    return _Loader(folder or shipped("law")).load()
+
+
+class _Loader:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._faults: list[LawFault] = []
+        self._places: dict[str, Position] = {}
+
+    def load(self) -> Corpus:
+        files = sorted(self._folder.rglob("*.yaml"))
+        if not files:
+            at = Position(str(self._folder), 1, 1)
+            raise LawError(law_fault(at, "no law files stand here.", "Name a folder that holds *.yaml files."))
+        trees = {path: self._read(path) for path in files if not path.name.endswith(".cases.yaml")}
+        groups = {path: node for path, node in trees.items() if node is not None}
+        facts = self._facts(node for path, node in groups.items() if self._is_facts(path))
+        instruments = self._instruments(node for path, node in groups.items() if path.name == "instruments.yaml")
+        regimes = self._regimes(node for path, node in groups.items() if path.name == "regime.yaml")
+        builder = ProvisionBuilder({fact_id: fact.type for fact_id, fact in facts.items()}, instruments)
+        provisions: dict[str, Provision] = {}
+        for path, node in groups.items():
+            if path.name in {"instruments.yaml", "regime.yaml"} or self._is_facts(path):
+                continue
+            model = self._validated(node, ProvisionModel)
+            if model is not None and isinstance(node, Map) and self._first(f"provision {model.id}", node.at):
+                provisions[model.id] = builder.build(model, node)
+        self._faults += builder.faults
+        if self._faults:
+            raise LawError(*sorted(self._faults, key=lambda fault: (fault.at.file, fault.at.line, fault.at.column)))
+        return Corpus(facts, instruments, regimes, provisions, dict(self._places))
+
+    def _is_facts(self, path: Path) -> bool:
+        return path.parent.name == "facts"
+
+    def _read(self, path: Path) -> Located | None:
+        node, faults = read_yaml(path, str(path.relative_to(self._folder.parent)))
+        self._faults += faults
+        return node
+
+    def _entries(self, nodes: Iterable[Located]) -> Iterable[Located]:
+        for node in nodes:
+            if isinstance(node, Seq):
+                yield from node
+            else:
+                self._faults.append(law_fault(node.at, "this file holds a list.", "Begin each entry with '- id:'."))
+
+    def _facts(self, nodes: Iterable[Located]) -> dict[str, FactDefinition]:
+        models = [(self._validated(entry, FactModel), entry) for entry in self._entries(nodes)]
+        return {m.id: build_fact(m) for m, entry in models if m is not None and self._first(f"fact {m.id}", entry.at)}
+
+    def _instruments(self, nodes: Iterable[Located]) -> dict[str, Instrument]:
+        models = [(self._validated(entry, InstrumentModel), entry) for entry in self._entries(nodes)]
+        return {
+            m.id: build_instrument(m)
+            for m, entry in models
+            if m is not None and self._first(f"instrument {m.id}", entry.at)
+        }
+
+    def _regimes(self, nodes: Iterable[Located]) -> dict[str, Regime]:
+        models = [self._validated(node, RegimeModel) for node in nodes]
+        return {model.id: build_regime(model) for model in models if model is not None}
+
+    def _first(self, name: str, at: Position) -> bool:
+        if name in self._places:
+            other = self._places[name]
+            self._faults.append(law_fault(at, f"{name} stands also in {other.file}.", "Give one of them another id."))
+            return False
+        self._places[name] = at
+        return True
+
+    def _validated(self, node: Located, model: type[M]) -> M | None:
+        try:
+            return model.model_validate(plain(node))
+        except ValidationError as error:
+            for detail in error.errors():
+                at = _place(node, detail["loc"])
+                self._faults.append(law_fault(at, f"{_dotted(detail['loc'])}: {detail['msg']}.", "See law/README.md."))
+            return None
+
+
+def _place(node: Located, loc: tuple[int | str, ...]) -> Position:
+    at = node.at
+    for step in loc:
+        if isinstance(node, Map) and isinstance(step, str) and step in node.entries:
+            at, node = node.keys[step], node.entries[step]
+        elif isinstance(node, Seq) and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+            at = node.at
+        else:
+            break
+    return at
+
+
+def _dotted(loc: tuple[int | str, ...]) -> str:
+    return ".".join(str(step) for step in loc) or "file"

@@ -1,0 +1,183 @@
+"""The shape of the law files, and the JSON Schema that editors check them with.
+
+Every scalar in a law file is text, so every field here is text too; dates and conditions are parsed
+afterwards, where a fault can point at its place.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
+
+Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Flag = Literal["true", "false"]
+SureMark = Literal["text", "secondary", "knowledge"]
+Name = Annotated[str, StringConstraints(min_length=1)]
+
+_CONDITION: dict[str, Any] = {
+    "description": "A comparison such as 'item.tpp >= 4800', or one of all, any, not, test with an optional pin.",
+    "oneOf": [
+        {"type": "string"},
+        *(
+            {
+                "type": "object",
+                "properties": {head: body, "pin": {"type": "string"}},
+                "required": [head],
+                "additionalProperties": False,
+            }
+            for head, body in (
+                ("all", {"type": "array"}),
+                ("any", {"type": "array"}),
+                ("not", {}),
+                ("test", {"type": "string"}),
+            )
+        ),
+    ],
+}
+Condition = Annotated[Any, WithJsonSchema(_CONDITION)]
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class ReviewModel(_File):
+    """One licence review policy and the deals it is for; the first that holds is the policy."""
+
+    policy: Literal[
+        "presumption_of_denial", "policy_of_denial", "case_by_case", "presumption_of_approval", "see_entry"
+    ]
+    when: Condition = None
+    cite: Name | None = None
+    sure: SureMark | None = None
+
+
+class NameModel(_File):
+    """What a release is called for the deals it is for; the first that holds is the name."""
+
+    name: Name
+    when: Condition = None
+
+
+class EnforcedModel(_File):
+    """A rule that stands in the books but that its agency has declared unenforced from a day."""
+
+    until: Day
+    by: Name
+
+
+class DoubtModel(_File):
+    """Why it is not established that this version governs; the answer then carries both branches."""
+
+    why: Name
+    cite: Name
+
+
+class ReadingModel(_File):
+    """A signed reading of a version against the text."""
+
+    by: Name
+    on: Day
+    source: Name
+    finding: Name | None = None
+    settles: Literal["ended", "extended"] | None = None
+
+
+class VersionModel(_File):
+    """One dated version of a provision and the instrument that began it."""
+
+    from_: Day = Field(alias="from")
+    by: Name
+    sure: SureMark
+    comply_from: Day | None = None
+    until: Day | None = None
+    cite: Name | None = None
+    when: Condition = None
+    terms: Condition = None
+    review: list[ReviewModel] = []
+    names: list[NameModel] = []
+    rows: list[Name] | None = None
+    open_text: list[Name] = []
+    binds: list[Name] = []
+    enforced: EnforcedModel | None = None
+    suspends: Flag | None = None
+    restores: Name | None = None
+    doubt: DoubtModel | None = None
+    readings: list[ReadingModel] = []
+    note: Name | None = None
+
+
+class ProvisionModel(_File):
+    """One provision with all its dated versions, newest first."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+(\.[A-Za-z0-9_\-]+)+$")]
+    title: Name
+    kind: Literal["classification", "definition", "control", "release", "duty", "table", "red_flag", "gate"]
+    cite: Name
+    concludes: Name | None = None
+    outcome: Literal["licence_required", "prohibited", "duty"] | None = None
+    effect: Literal["exception", "exclusion"] | None = None
+    releases: list[Name] = []
+    needs: Literal["knowledge"] | None = None
+    of: Literal["place", "path", "name", "code"] | None = None
+    versions: Annotated[list[VersionModel], Field(min_length=1)]
+
+
+class InstrumentModel(_File):
+    """One legal instrument: what began, changed or announced a version."""
+
+    id: Name
+    title: Name
+    kind: Literal[
+        "rule", "correction", "stay", "letter", "guidance", "proclamation", "proposal", "order", "bill",
+        "codification", "opinion",
+    ]  # fmt: skip
+    cite: Name
+    published: Day
+    sure: SureMark
+    public: Day | None = None
+    first_issued: Day | None = None
+    effective: Day | None = None
+    url: Name | None = None
+    status: Name | None = None
+    binds: list[Name] = []
+    note: Name | None = None
+
+
+class FactModel(_File):
+    """One fact that conditions may name: its type, its meaning, the question to ask, and who can know."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z_]+(\.[a-z0-9_]+)+$")]
+    type: Literal["number", "flag", "code", "place", "path"]
+    meaning: Name
+    ask: Name | None = None
+    who: Name | None = None
+    unit: Name | None = None
+    digits: Annotated[str, StringConstraints(pattern=r"^-?\d+$")] | None = None
+    codes: list[Name] = []
+    columns: list[Name] = []
+    knowledge: Flag | None = None
+
+
+class RegimeModel(_File):
+    """One body of law: the days it is modelled for, how far its text was read, and what is left out."""
+
+    id: Name
+    title: Name
+    kind: Literal["regime"]
+    from_: Day = Field(alias="from")
+    read_through: Day
+    modelled: list[Name]
+    not_modelled: list[Name]
+
+
+def json_schemas() -> dict[str, dict[str, Any]]:
+    """The JSON Schema of each kind of law file, by file name."""
+    models: dict[str, type[BaseModel]] = {
+        "provision.schema.json": ProvisionModel,
+        "instrument.schema.json": InstrumentModel,
+        "fact.schema.json": FactModel,
+        "regime.schema.json": RegimeModel,
+    }
+    return {name: model.model_json_schema(by_alias=True) for name, model in models.items()}

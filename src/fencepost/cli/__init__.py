@@ -1,0 +1,1 @@
+"""The command line: one of three doors, which hold no rule of their own."""

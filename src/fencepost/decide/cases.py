@@ -1,0 +1,93 @@
+"""Runs worked cases against the law."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from fencepost.book.book import Book, Ruling
+from fencepost.book.cases import Case, ExpectModel
+from fencepost.book.shelf import Shelf
+from fencepost.decide.check import Checked, Checker
+from fencepost.decide.reasons import truth_word
+from fencepost.facts.gather import logic_value, stated_value
+from fencepost.logic.closure import closure
+from fencepost.logic.tree import ALWAYS, Node, Truth, Value
+from fencepost.logic.vocabulary import Vocabulary
+from fencepost.model.deal import Deal
+from fencepost.model.fault import FencepostError
+
+
+def faults_of(case: Case, checker: Checker, today: date) -> list[str]:
+    """What a case expects and does not get; empty where the law passes."""
+    if case.model.provision is not None:
+        truth = truth_of(case, checker.shelf, today)
+        wanted = case.model.truth
+        return [] if truth_word(truth) == wanted else [f"{case.model.part} is {truth_word(truth)}, not {wanted}"]
+    deal = Deal({**(case.model.row or {}), "date": case.model.on}, origin=case.where)
+    try:
+        checked = checker.check(deal, known_on=case.known_on or today, axis=case.model.axis)
+    except FencepostError as error:
+        return [str(error)]
+    return list(_differences(case.model.expect, checked)) if case.model.expect else []
+
+
+def truth_of(case: Case, shelf: Shelf, today: date) -> Truth:
+    """The truth of the condition that a case names, on the facts it gives.
+
+    Raises:
+        FencepostError: the provision is silent on that day, or the part or a fact does not exist.
+    """
+    book = shelf.open(case.day, case.known_on or today, case.model.axis)
+    ruling = _ruling(book, shelf, case)
+    return closure(part_of(ruling, case.model.part))(case_values(case, shelf.corpus.vocabulary))
+
+
+def part_of(ruling: Ruling, part: str) -> Node:
+    """The condition that a case means by ``when``, ``terms``, ``review.0`` or ``names.1``."""
+    head, _, index = part.partition(".")
+    if head == "review":
+        return ruling.review[int(index)]
+    if head == "names":
+        return ruling.names[int(index)]
+    node = ruling.terms if head == "terms" else ruling.when
+    return ALWAYS if node is None else node
+
+
+def case_values(case: Case, vocabulary: Vocabulary) -> dict[str, Value]:
+    """The facts of a case as conditions read them."""
+    return {
+        name: logic_value(stated_value(text, vocabulary[name]), vocabulary[name])
+        for name, text in case.model.facts.items()
+    }
+
+
+def _ruling(book: Book, shelf: Shelf, case: Case) -> Ruling:
+    name = case.model.provision or ""
+    if name in book.by_id:
+        return book.by_id[name]
+    for branch in book.branches:
+        found = shelf.branch(book, branch).by_id.get(name)
+        if found is not None:
+            return found
+    raise LookupError(f"{case.where}: {name} is silent on {case.model.on}")
+
+
+def _differences(expect: ExpectModel, checked: Checked) -> Iterator[str]:
+    answer, verdict = checked.answer, checked.answer.verdict
+    if verdict.status != expect.status:
+        yield f"status is {verdict.status}, not {expect.status}"
+    if expect.certain is not None and verdict.certain is not (expect.certain == "true"):
+        yield f"certain is {verdict.certain}, not {expect.certain}"
+    if expect.review_policy is not None and (verdict.review_policy or "none") != expect.review_policy:
+        yield f"review policy is {verdict.review_policy}, not {expect.review_policy}"
+    if expect.classification is not None and answer.classification != expect.classification:
+        yield f"classification is {answer.classification}, not {expect.classification}"
+    for name, found, wanted in (
+        ("provisions", verdict.provisions, expect.provisions),
+        ("exceptions", [e.name for e in verdict.exceptions if e.eligible], expect.exceptions),
+        ("branches", [branch.status for branch in answer.branches], expect.branches),
+        ("missing", [missing.fact for missing in answer.missing], expect.missing),
+    ):
+        if wanted is not None and not set(wanted) <= set(found):
+            yield f"{name} are {', '.join(found) or 'none'}, without {', '.join(sorted(set(wanted) - set(found)))}"

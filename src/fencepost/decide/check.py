@@ -1,0 +1,167 @@
+"""Checks one deal: opens the book of its day, gathers its facts, and answers with every reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from fencepost.book.book import Axis, Book, Branch, Ruling
+from fencepost.book.files import Corpus, load_corpus
+from fencepost.book.shelf import Shelf
+from fencepost.compute.catalogue import Catalogue
+from fencepost.decide.classify import classification
+from fencepost.decide.flags import flags_of
+from fencepost.decide.margins import margins_of
+from fencepost.decide.missing import missing_facts
+from fencepost.decide.program import Outcome, Program
+from fencepost.decide.ranks import Ranks
+from fencepost.decide.reasons import Step, steps_of
+from fencepost.facts.gather import Gatherer, logic_value
+from fencepost.logic.tree import Test, Value
+from fencepost.model.answer import FREE, STRICTNESS, Answer, BranchAnswer, Verdict
+from fencepost.model.deal import Deal
+from fencepost.model.fact import Fact
+from fencepost.model.fault import FencepostError
+
+REGIME = "us.ear"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A deal with the book it was held against, its facts, the outcome, the steps and the answer."""
+
+    deal: Deal
+    day: date
+    book: Book
+    facts: Mapping[str, Fact]
+    outcome: Outcome
+    steps: tuple[Step, ...]
+    answer: Answer
+
+
+class Checker:
+    """Answers for deals. It never reads the clock: the day and the known-on day are arguments."""
+
+    def __init__(self, corpus: Corpus | None = None, catalogue: Catalogue | None = None) -> None:
+        """Load the law and the catalogue that ship with the package, unless others are given."""
+        self.shelf = Shelf(corpus or load_corpus())
+        self.gatherer = Gatherer(self.shelf.corpus, catalogue)
+        self._programs: dict[tuple[Ruling, ...], Program] = {}
+        self._ranks: dict[tuple[Ruling, ...], Ranks] = {}
+        self._leaf_names: dict[Test, str] = {}
+
+    def program(self, book: Book) -> Program:
+        """The book compiled; books with the same rulings share one."""
+        found = self._programs.get(book.rulings)
+        if found is None:
+            found = self._programs[book.rulings] = Program(book)
+        return found
+
+    def ranks(self, book: Book) -> Ranks:
+        """The book compiled for many deals; books with the same rulings share one."""
+        found = self._ranks.get(book.rulings)
+        if found is None:
+            found = self._ranks[book.rulings] = Ranks(book, self.leaf_name)
+        return found
+
+    def leaf_name(self, leaf: Test) -> str:
+        """The name of the columns that hold a leaf's truth; equal leaves share one."""
+        return self._leaf_names.setdefault(leaf, f"#{len(self._leaf_names)}")
+
+    def values(self, facts: Mapping[str, Fact]) -> dict[str, Value]:
+        """Facts as conditions read them."""
+        vocabulary = self.gatherer.vocabulary
+        return {name: logic_value(fact.value, vocabulary[name]) for name, fact in facts.items()}
+
+    def check(self, deal: Deal, *, known_on: date, on: date | None = None, axis: Axis = "enforced") -> Checked:
+        """Answer for one deal on its own day, or on ``on``, as the law could be known on ``known_on``.
+
+        Raises:
+            FencepostError: a cell cannot be read; the faults name row, column and remedy.
+        """
+        day = on or self.gatherer.day(deal)
+        book = self.shelf.open(day, known_on, axis)
+        known = self.gatherer.gather(deal, book, day)
+        if known.faults:
+            raise FencepostError(*known.faults)
+        return self.decide(deal, day, book, known.facts)
+
+    def decide(self, deal: Deal, day: date, book: Book, facts: Mapping[str, Fact]) -> Checked:
+        """Answer from facts that are already gathered."""
+        program = self.program(book)
+        outcome = program.run(self.values(facts))
+        steps = steps_of(book, outcome)
+        verdict = program.verdict(outcome)
+        branches = self._branches(book, facts, verdict)
+        answer = Answer(
+            verdict=_with_branches(verdict, branches) if book.covers(REGIME) else _NOT_COVERED,
+            regime=REGIME,
+            classification=classification(outcome.values, facts),
+            missing=missing_facts(book, program, outcome),
+            margins=margins_of(book, steps, facts),
+            flags=flags_of(facts, outcome),
+            branches=branches,
+            open_text=_open_text(book, outcome),
+            silent=tuple((s.id, s.why) for s in book.silent if ".table." not in s.id),
+            notices=book.notices,
+        )
+        return Checked(deal, day, book, facts, outcome, steps, answer)
+
+    def _branches(self, book: Book, facts: Mapping[str, Fact], verdict: Verdict) -> tuple[BranchAnswer, ...]:
+        """What other states of the law would answer, where that differs."""
+        if not book.branches:
+            return ()
+        values = self.values(facts)
+        found: list[BranchAnswer] = []
+        for branch in book.branches:
+            other = self._branch_verdict(book, branch, values)
+            if (other.status, other.review_policy) != (verdict.status, verdict.review_policy):
+                found.append(
+                    BranchAnswer(
+                        branch.label, branch.why, branch.cite, branch.unsettled, other.status, other.review_policy
+                    )
+                )
+        return tuple(found)
+
+    def _branch_verdict(self, book: Book, branch: Branch, values: Mapping[str, Value]) -> Verdict:
+        program = self.program(self.shelf.branch(book, branch))
+        return program.verdict(program.run(values))
+
+
+_NOT_COVERED = Verdict("not_covered", certain=False)
+
+
+def _with_branches(verdict: Verdict, branches: tuple[BranchAnswer, ...]) -> Verdict:
+    """The strictest of the states that are not ruled out; where they differ the answer is not certain."""
+    unsettled = [branch for branch in branches if branch.unsettled and branch.status != verdict.status]
+    if not unsettled:
+        return verdict
+    strictest = max((verdict.status, *(branch.status for branch in unsettled)), key=STRICTNESS.index)
+    policy = verdict.review_policy
+    if strictest != verdict.status:
+        policy = next(branch.review_policy for branch in unsettled if branch.status == strictest)
+    return Verdict(
+        strictest, False, policy, verdict.review_certain, verdict.provisions, verdict.exceptions
+    )
+
+
+def _open_text(book: Book, outcome: Outcome) -> tuple[str, ...]:
+    """The questions that no condition can put, of every provision that bears on the deal."""
+    lines: dict[str, None] = {}
+    touched: set[str] = set()
+    for charge in outcome.charges:
+        if charge.truth is False or (charge.truth is None and charge.shown == FREE):
+            continue
+        touched.add(charge.ruling.id)
+        for relief in charge.reliefs:
+            if relief.eligible is not False:
+                touched.add(relief.ruling.id)
+    for ruling in book.rulings:
+        releases = set(ruling.provision.releases)
+        unencoded = ruling.when is None and bool(releases & touched)
+        concluded = bool(ruling.provision.concludes) and outcome.values.get(ruling.provision.concludes) is True
+        if ruling.id in touched or unencoded or concluded:
+            for text in ruling.version.open_text:
+                lines.setdefault(f"{ruling.version.cite}: {text}")
+    return tuple(lines)

@@ -1,0 +1,135 @@
+"""Why: the steps of an answer, each with its citation, recomputed from book and facts and never stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fencepost.book.book import Book, Ruling
+from fencepost.decide.program import Outcome
+from fencepost.logic.trace import Traced, deciding, open_leaves, trace
+from fencepost.logic.tree import ALWAYS, Number, Table, Test, Truth, Values, Word, Words
+from fencepost.model.fact import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One ruling as it bears on the deal: its part (when, terms, review), its truth and its trace."""
+
+    ruling: Ruling
+    part: str
+    traced: Traced
+
+    @property
+    def truth(self) -> Truth:
+        """True, false or open."""
+        return self.traced.truth
+
+
+def steps_of(book: Book, outcome: Outcome) -> tuple[Step, ...]:
+    """Every classification and definition that was read, every control, and every release that was weighed."""
+    values = outcome.values
+    steps = [
+        Step(ruling, "when", trace(ruling.when or ALWAYS, values))
+        for ruling in book.rulings
+        if ruling.provision.kind in {"classification", "definition"}
+    ]
+    weighed: set[str] = set()
+    for charge in outcome.charges:
+        steps.append(Step(charge.ruling, "when", trace(charge.ruling.when or ALWAYS, values)))
+        for relief in charge.reliefs:
+            if relief.ruling.id in weighed:
+                continue
+            weighed.add(relief.ruling.id)
+            steps.append(Step(relief.ruling, "when", trace(relief.ruling.when or ALWAYS, values)))
+            if relief.ruling.terms is not None and relief.eligible is not False:
+                steps.append(Step(relief.ruling, "terms", trace(relief.ruling.terms, values)))
+    return tuple(steps)
+
+
+def open_facts(book: Book, traced: Traced, values: Values) -> Iterator[Test]:
+    """The leaves that keep a trace open, followed down through conclusions to facts somebody can know."""
+    for leaf in open_leaves(traced):
+        rulings = book.concluded.get(leaf.fact)
+        if rulings is None:
+            yield leaf
+            continue
+        for ruling in rulings:
+            yield from open_facts(book, trace(ruling.when or ALWAYS, values), values)
+
+
+def step_dict(book: Book, step: Step, facts: Mapping[str, Fact]) -> dict[str, Any]:
+    """A step for people and machines: what was asked, what was found, where it is written."""
+    provision, version = step.ruling.provision, step.ruling.version
+    instrument = book.instruments[version.by]
+    shown = deciding(step.traced) if step.truth is not None else _telling(step.traced)
+    return {
+        "provision": provision.id,
+        "title": provision.title,
+        "kind": provision.kind,
+        "part": step.part,
+        "truth": truth_word(step.truth),
+        "concludes": provision.concludes,
+        "cite": version.cite,
+        "by": instrument.cite,
+        "from": version.begins.isoformat(),
+        "sure": version.sure,
+        "tests": [_test(book, traced, facts) for traced in _once(shown)],
+    }
+
+
+def truth_word(truth: Truth) -> str:
+    """The word for a truth in files and on screens."""
+    return "open" if truth is None else str(truth).lower()
+
+
+def constant_text(leaf: Test) -> str:
+    """The constant of a leaf as it is written in the law file."""
+    constant = leaf.constant
+    if isinstance(constant, bool):
+        return str(constant).lower()
+    if isinstance(constant, Number | Word):
+        return constant.text
+    if isinstance(constant, Words):
+        return ", ".join(constant.items)
+    assert isinstance(constant, Table)  # noqa: S101 - the union is exhausted
+    return constant.id
+
+
+def _telling(traced: Traced) -> Iterator[Traced]:
+    if isinstance(traced.node, Test):
+        if traced.truth is not False:
+            yield traced
+    else:
+        for part in traced.parts:
+            yield from _telling(part)
+
+
+def _once(found: Iterable[Traced]) -> Iterator[Traced]:
+    return iter({(t.node): t for t in found}.values())
+
+
+def _test(book: Book, traced: Traced, facts: Mapping[str, Fact]) -> dict[str, Any]:
+    leaf = traced.node
+    assert isinstance(leaf, Test)  # noqa: S101 - only leaves decide
+    fact = facts.get(leaf.fact)
+    concluded = leaf.fact in book.concluded
+    value = fact.value if fact is not None and not concluded else traced.value
+    return {
+        "fact": leaf.fact,
+        "op": leaf.op,
+        "constant": constant_text(leaf),
+        "value": value_text(value),
+        "truth": truth_word(traced.truth),
+        "pin": leaf.pin,
+        "source": "concluded above" if concluded else ("" if fact is None else fact.source),
+        "sure": "" if fact is None or concluded else fact.sure,
+    }
+
+
+def value_text(value: object) -> str:
+    """A value as people read it."""
+    if value is None:
+        return "unknown"
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,85 @@
+"""A derivation: a few cells of a deal in, some facts out. The same functions serve one deal and a million.
+
+For a million deals each derivation runs once per distinct combination of its cells, so what it says
+for one deal is by construction what it says in bulk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from fencepost.model.fact import Fact, FactValue, Sure
+from fencepost.model.fault import Fault
+
+Cells = Mapping[str, str | None]
+"""The cells a derivation reads, by column; ``None`` is unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What derivations may know besides the cells: the tables of the day and who each letter is addressed to."""
+
+    tables: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    letters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Findings:
+    """The facts and faults that one derivation finds."""
+
+    facts: dict[str, Fact] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def know(self, fact: str, value: FactValue | None, source: str, sure: Sure = "text") -> None:
+        """Note a fact; an unknown value keeps the reason why."""
+        self.facts[fact] = Fact(fact, value, source, sure)
+
+    def fault(self, column: str, what: str, todo: str) -> None:
+        """Note what is wrong with a cell."""
+        self.faults.append(Fault(what=what, todo=todo, column=column))
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """Reads ``columns`` and tells ``facts``.
+
+    ``dated`` marks one that reads the tables of the day; ``stated`` one whose column names the fact
+    itself and so stands above the others.
+    """
+
+    columns: tuple[str, ...]
+    facts: tuple[str, ...]
+    run: Callable[[Cells, Setting, Findings], None]
+    dated: bool = False
+    stated: bool = False
+
+
+_YES = frozenset({"yes", "y", "true", "t", "1", "x", "是", "有"})
+_NO = frozenset({"no", "n", "false", "f", "0", "none", "否", "无"})
+
+
+def yes_or_no(text: str) -> bool:
+    """A flag as people write it.
+
+    Raises:
+        ValueError: it is neither yes nor no.
+    """
+    word = text.strip().casefold()
+    if word in _YES:
+        return True
+    if word in _NO:
+        return False
+    raise ValueError(f"{text!r} is neither yes nor no")
+
+
+def listed(text: str) -> list[str]:
+    """The entries of a cell that holds several, split by semicolon, comma, slash or bar, in lower case."""
+    for mark in (",", "|", "/"):
+        text = text.replace(mark, ";")
+    return [entry.strip().casefold() for entry in text.split(";") if entry.strip()]
+
+
+def slug(text: str) -> str:
+    """A word list entry as an identifier: ``"Purchase order"`` and ``purchase-order`` are ``purchase_order``."""
+    return "_".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())

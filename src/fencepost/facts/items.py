@@ -1,0 +1,265 @@
+"""What the item is: the catalogue's figures, the row's own figures, and a stated ECCN."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from fencepost.compute.catalogue import Catalogue, Match
+from fencepost.compute.figures import Figure, io_total, memory_bandwidth_density, performance_density, tpp_of
+from fencepost.compute.items import ItemFigures
+from fencepost.compute.suggest import UnknownItem
+from fencepost.facts.derivation import Cells, Derivation, Findings, Setting
+from fencepost.facts.movement import read_flag, read_number
+from fencepost.model.deal import KNOWN_NONE
+from fencepost.model.fact import least_sure
+from fencepost.model.quantity import Interval
+
+BY_FIGURES = "by_figures"
+"""Stands for the ECCN of an item that is classified by its figures: under no paragraph of any table."""
+
+_FIGURE_COLUMNS = ("tops", "bits", "die_mm2", "nonplanar", "io_gbyte_s", "dram_gbyte_s", "package_mm2", "datacenter")
+ITEM_COLUMNS = ("item", "kind", "eccn", "node_nm", "transistors_bn", "hbm", *_FIGURE_COLUMNS)
+_ECCN = re.compile(r"^(?P<code>\d[A-E]\d{3}(?:\.[a-z0-9]+)*|EAR99)", re.IGNORECASE)
+_SERVES = re.compile(r"\bfor\b\D{0,30}(?P<code>\d[A-E]\d{3}(?:\.[a-z0-9]+)*)", re.IGNORECASE)
+_GROUPS = {"A": "other", "B": "equipment", "C": "other", "D": "software", "E": "technology"}
+_COMPUTER_WORDS = re.compile(r"\b(server|servers|computer|board|baseboard|node|rack|pod|cluster|workstation)\b", re.I)
+_FINFET_NM = 16
+"""At 16/14 nm and below logic is made on non-planar transistors in every volume process; used for unnamed chips only."""
+
+_NUMBERS = (
+    ("item.tpp", "tpp"),
+    ("item.performance_density", "performance_density"),
+    ("item.io", "io_total"),
+    ("item.dram_bandwidth", "dram_bandwidth"),
+    ("item.memory_bandwidth_density", "memory_bandwidth_density"),
+)
+ITEM_FACTS = (
+    *(fact for fact, _ in _NUMBERS),
+    *("item.kind", "item.by_figures", "item.by_eccn", "item.eccn", "item.serves", "item.tops", "item.dram_and_io"),
+    *("item.datacenter", "item.nonplanar", "item.copackaged_processing", "item.hbm"),
+    *("item.node_nm", "item.transistors_bn"),
+)
+
+
+def item_derivation(catalogue: Catalogue) -> Derivation:
+    """The derivation that reads the item's columns with a catalogue at hand."""
+
+    def run(cells: Cells, _: Setting, found: Findings) -> None:
+        _ItemReader(cells, found).read(catalogue)
+
+    return Derivation(ITEM_COLUMNS, ITEM_FACTS, run)
+
+
+class _ItemReader:
+    def __init__(self, cells: Cells, found: Findings) -> None:
+        self._cells = cells
+        self._found = found
+
+    def read(self, catalogue: Catalogue) -> None:
+        text = self._cells.get("item")
+        eccn, serves = self._eccn()
+        match = self._match(catalogue, text, eccn)
+        own = any(self._cells.get(column) for column in ("tops", "package_mm2"))
+        by_figures = match is not None or own
+        self._found.know("item.by_figures", by_figures, f"item {text}" if by_figures else "no figures are given")
+        self._found.know("item.by_eccn", eccn is not None, f"column eccn: {eccn or 'empty'}")
+        if eccn is None:
+            self._found.know("item.eccn", BY_FIGURES, "classified by its figures; no ECCN is stated")
+        else:
+            self._found.know("item.eccn", eccn, f"column eccn: {self._cells.get('eccn')}")
+        self._found.know("item.serves", serves, "column eccn" if serves else "column eccn does not say for what")
+        self._found.know("item.kind", self._kind(match, text, eccn), f"item {text}")
+        self._foundry()
+        self._figures(match)
+
+    def _eccn(self) -> tuple[str | None, str | None]:
+        text = self._cells.get("eccn")
+        if text is None or text.casefold() == KNOWN_NONE:
+            return None, None
+        code = _ECCN.match(text)
+        if code is None:
+            todo = "Write it as 3A090.a or EAR99, or leave the cell empty."
+            self._found.fault("eccn", f"{text!r} is no ECCN.", todo)
+            return None, None
+        serves = _SERVES.search(text[code.end() :])
+        return _tidy(code["code"]), None if serves is None else _tidy(serves["code"])
+
+    def _match(self, catalogue: Catalogue, text: str | None, eccn: str | None) -> Match | None:
+        known_otherwise = eccn is not None or self._cells.get("tops") or self._cells.get("package_mm2")
+        elsewhere = self._cells.get("kind") in {"fabrication", "us_person_support", "service", "data_transfer"}
+        if text is None:
+            if not known_otherwise:
+                self._found.fault("item", "the item is missing.", "Write what is shipped, or give its ECCN or figures.")
+            return None
+        try:
+            return catalogue.find(text)
+        except UnknownItem as error:
+            if not known_otherwise and not elsewhere:
+                self._found.faults.extend(error.faults)
+            return None
+
+    def _kind(self, match: Match | None, text: str | None, eccn: str | None) -> str:
+        if match is not None:
+            return match.kind
+        if eccn is not None:
+            return _kind_of(eccn)
+        if self._cells.get("package_mm2"):
+            return "memory"
+        return "computer" if _COMPUTER_WORDS.search(text or "") else "ic"
+
+    def _foundry(self) -> None:
+        read_number(self._cells, "node_nm", "item.node_nm", self._found)
+        read_number(self._cells, "transistors_bn", "item.transistors_bn", self._found)
+
+    def _figures(self, match: Match | None) -> None:
+        figures = None if match is None else match.figures
+        source = "" if match is None else _rows(match)
+        for fact, name in _NUMBERS:
+            figure: Figure | None = None if figures is None else getattr(figures, name)
+            self._note(fact, figure, source)
+        self._flags(figures, source)
+        self._rates(match, source)
+        self._own(figures)
+        self._sum()
+
+    def _note(self, fact: str, figure: Figure | None, source: str) -> None:
+        if figure is None:
+            self._found.know(fact, None, "not in the catalogue and not given in columns")
+        else:
+            self._found.know(fact, figure.value, f"{source}: {figure.how} ({figure.cite})", figure.sure)
+
+    def _flags(self, figures: ItemFigures | None, source: str) -> None:
+        for column, fact, known in (
+            ("datacenter", "item.datacenter", None if figures is None else figures.datacenter),
+            ("nonplanar", "item.nonplanar", None if figures is None else figures.nonplanar),
+            ("hbm", "item.hbm", None if figures is None else figures.hbm),
+        ):
+            if self._cells.get(column) is not None:
+                read_flag(self._cells, column, fact, self._found)
+            elif known is not None:
+                self._found.know(fact, known, source, "secondary")
+            else:
+                self._found.know(fact, None, f"column {column} is empty")
+        copackaged = None if figures is None else figures.copackaged
+        if copackaged is None and figures is None and self._cells.get("package_mm2"):
+            self._found.know("item.copackaged_processing", None, "not said in any column")
+        else:
+            self._found.know("item.copackaged_processing", copackaged, source or "not in the catalogue", "secondary")
+        node = self._found.facts["item.node_nm"].value
+        if self._found.facts["item.nonplanar"].value is None and isinstance(node, Interval):
+            self._nonplanar_by_node(node)
+
+    def _nonplanar_by_node(self, node: Interval) -> None:
+        if node.high is not None and node.high <= _FINFET_NM:
+            why = f"column node_nm: {node} nm; volume logic at 16/14 nm and below is non-planar"
+            self._found.know("item.nonplanar", True, why, "knowledge")
+
+    def _rates(self, match: Match | None, source: str) -> None:
+        highest = None if match is None or not match.chips else _highest_rates(match)
+        self._found.know("item.tops", highest, f"{source}: highest dense rate", "secondary")
+
+    def _own(self, figures: ItemFigures | None) -> None:
+        """The row's own figures stand above the catalogue's, each by itself."""
+        total = self._own_tpp(figures)
+        die = self._number("die_mm2")
+        if total is not None or die is not None or self._cells.get("nonplanar") is not None:
+            self._own_density(figures, total, die)
+        io = self._number("io_gbyte_s")
+        if io is not None:
+            figure = io_total(io, Interval.point(0))
+            self._found.know("item.io", figure.value, f"column io_gbyte_s ({figure.cite})")
+        dram = self._number("dram_gbyte_s")
+        if dram is not None:
+            self._found.know("item.dram_bandwidth", dram, "column dram_gbyte_s")
+        area = self._number("package_mm2")
+        if area is not None:
+            bandwidth = self._found.facts["item.dram_bandwidth"].value
+            density = memory_bandwidth_density(bandwidth if isinstance(bandwidth, Interval) else None, area)
+            self._note("item.memory_bandwidth_density", density, "columns dram_gbyte_s, package_mm2")
+
+    def _own_tpp(self, figures: ItemFigures | None) -> Figure | None:
+        tops, bits = self._number("tops"), self._number("bits")
+        if tops is None:
+            return None
+        self._found.know("item.tops", tops, "column tops")
+        if bits is None:
+            if figures is None:
+                self._found.fault("bits", "tops needs bits.", "Write the bit length of the operation, such as 8 or 16.")
+            return None
+        figure = tpp_of(tops, bits)
+        self._note("item.tpp", figure, "columns tops, bits")
+        return figure
+
+    def _own_density(self, figures: ItemFigures | None, total: Figure | None, die: Interval | None) -> None:
+        over = total or (figures.tpp if figures else None)
+        if over is None:
+            return
+        known_die = die if die is not None else (figures.die_area.value if figures and total is None else None)
+        nonplanar = self._found.facts["item.nonplanar"].value
+        figure = performance_density(over, known_die, nonplanar if isinstance(nonplanar, bool) else None)
+        self._note("item.performance_density", figure, "columns die_mm2, nonplanar")
+
+    def _number(self, column: str) -> Interval | None:
+        if self._cells.get(column) is None or self._cells.get(column, "").casefold() == KNOWN_NONE:  # type: ignore[union-attr]
+            return None
+        apart = Findings()
+        value = read_number(self._cells, column, column, apart)
+        self._found.faults.extend(apart.faults)
+        return value
+
+    def _sum(self) -> None:
+        io, dram = self._found.facts["item.io"], self._found.facts["item.dram_bandwidth"]
+        if not isinstance(io.value, Interval) or not isinstance(dram.value, Interval):
+            self._found.know("item.dram_and_io", None, "the memory or the input-output bandwidth is not known")
+            return
+        value = Interval(_plus(io.value.low, dram.value.low), _plus(io.value.high, dram.value.high))
+        self._found.know("item.dram_and_io", value, f"{dram.value} + {io.value} GB/s", least_sure(io.sure, dram.sure))
+
+
+def _plus(left: Decimal | None, right: Decimal | None) -> Decimal | None:
+    return None if left is None or right is None else left + right
+
+
+def _highest_rates(match: Match) -> Interval | None:
+    per_chip = [_highest(list(chip.rates.values())) for chip in match.chips if chip.rates]
+    if len(per_chip) < len(match.chips):
+        return None
+    hull = per_chip[0]
+    for other in per_chip[1:]:
+        hull = hull.union(other)
+    return hull
+
+
+def _highest(rates: Sequence[Interval]) -> Interval:
+    lows = [rate.low for rate in rates if rate.low is not None]
+    highs = [rate.high for rate in rates]
+    high = None if any(end is None for end in highs) else max(end for end in highs if end is not None)
+    return Interval(max(lows, default=None), high)
+
+
+def _rows(match: Match) -> str:
+    names = [chip.id for chip in match.chips] or [memory.id for memory in match.memory]
+    file = "chips.csv" if match.chips else "memory.csv"
+    shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")  # noqa: PLR2004
+    return f"data/{file} {shown}"
+
+
+def _tidy(code: str) -> str:
+    head, *rest = code.split(".")
+    return ".".join([head.upper(), *rest])
+
+
+def _kind_of(eccn: str) -> str:
+    if eccn.startswith("4E091"):
+        return "weights"
+    if eccn.startswith("3A090.c"):
+        return "memory"
+    if eccn == "EAR99":
+        return "other"
+    if eccn.startswith(("4A", "5A")):
+        return "computer"
+    return "ic" if eccn.startswith(("3A090", "3A001", "3A991")) else _GROUPS[eccn[1]]
+
+

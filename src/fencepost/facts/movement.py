@@ -1,0 +1,186 @@
+"""What is done, from where to where."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from fencepost.facts.derivation import Cells, Derivation, Findings, Setting, slug, yes_or_no
+from fencepost.facts.places import NOWHERE, place
+from fencepost.model.deal import KINDS
+from fencepost.model.quantity import Interval
+
+_CONVEYING = frozenset({"export", "reexport", "transfer", "deemed_export", "fabrication"})
+_SYNONYMS = {
+    "re_export": "reexport",
+    "re_exports": "reexport",
+    "exports": "export",
+    "in_country_transfer": "transfer",
+    "transfer_in_country": "transfer",
+    "domestic_transfer": "transfer",
+    "deemed": "deemed_export",
+    "deemed_reexport": "deemed_export",
+    "support": "us_person_support",
+    "us_person": "us_person_support",
+    "foundry": "fabrication",
+    "foundry_export": "fabrication",
+    "data": "data_transfer",
+    "iaas": "service",
+    "cloud": "service",
+    "lease": "service",
+    "rental": "service",
+}
+
+
+def read_place(cells: Cells, column: str, fact: str, found: Findings) -> str | None:
+    """Read one place cell into one fact; an unreadable one is a fault."""
+    text = cells.get(column)
+    if text is None:
+        found.know(fact, None, f"column {column} is empty")
+        return None
+    try:
+        code = place(text)
+    except ValueError:
+        found.fault(column, f"{text!r} is no country.", "Write its ISO code, such as CN, or its full name.")
+        found.know(fact, None, f"column {column} cannot be read")
+        return None
+    note = "; Hong Kong counts as China (85 FR 83788)" if code == "CN" and "h" in text.casefold()[:1] else ""
+    found.know(fact, code, f"column {column}: {text}{note}")
+    return code
+
+
+def read_flag(cells: Cells, column: str, fact: str, found: Findings) -> bool | None:
+    """Read one yes-or-no cell into one fact."""
+    text = cells.get(column)
+    if text is None:
+        found.know(fact, None, f"column {column} is empty")
+        return None
+    try:
+        value = yes_or_no(text)
+    except ValueError as error:
+        found.fault(column, f"{error}.", "Write yes or no, or leave the cell empty when it is not known.")
+        found.know(fact, None, f"column {column} cannot be read")
+        return None
+    found.know(fact, value, f"column {column}: {text}")
+    return value
+
+
+def read_number(cells: Cells, column: str, fact: str, found: Findings) -> Interval | None:
+    """Read one number cell, or a range, into one fact; a number below nought is a fault."""
+    text = cells.get(column)
+    if text is None:
+        found.know(fact, None, f"column {column} is empty")
+        return None
+    try:
+        value = Interval.parse(text.strip().removesuffix("%"))
+        if value.low is not None and value.low < 0:
+            raise ValueError(f"{text!r} is below nought")
+    except ValueError as error:
+        found.fault(column, f"{error}.", "Write a number such as 814, or a range such as 800..826.")
+        found.know(fact, None, f"column {column} cannot be read")
+        return None
+    found.know(fact, value, f"column {column}: {text}")
+    return value
+
+
+def _movement(cells: Cells, _: Setting, found: Findings) -> None:
+    start = read_place(cells, "from", "deal.from", found)
+    end = read_place(cells, "to", "deal.to", found)
+    if end is None and cells.get("to") is None:
+        found.fault("to", "the destination is missing.", "Write the country to which the item goes.")
+    if end == NOWHERE:
+        found.fault("to", "the destination cannot be none.", "Write the country to which the item goes.")
+    kind = _kind(cells, found)
+    if kind is None and cells.get("kind") is None:
+        kind = _implied(start, end, found)
+    if kind == "export" and start is None and cells.get("from") is None:
+        found.know("deal.from", "US", "an export leaves the United States (734.13(a)(1))")
+    conveys = True if kind is None else kind in _CONVEYING
+    found.know("deal.conveys_item", conveys, _why_conveys(kind), "text" if kind else "knowledge")
+    deemed = False if kind is None else kind == "deemed_export"
+    if deemed:
+        # A release is an export to the person's country, wherever it happens (734.13(b)).
+        code = read_place(cells, "citizenship", "deal.to", found)
+        if code is not None:
+            found.know("deal.to", code, f"column citizenship: {cells.get('citizenship')} (734.13(a)(2), (b))")
+    found.know("deal.deemed", deemed, _why_conveys(kind), "text" if kind else "knowledge")
+
+
+def _kind(cells: Cells, found: Findings) -> str | None:
+    text = cells.get("kind")
+    if text is None:
+        return None
+    word = slug(text)
+    kind = _SYNONYMS.get(word, word)
+    if kind not in KINDS:
+        close = get_close_matches(kind, KINDS, 1)
+        hint = f"Did you mean {close[0]}?" if close else f"Use one of {', '.join(KINDS)}."
+        found.fault("kind", f"{text!r} is no kind of deal.", hint)
+        found.know("deal.kind", None, "column kind cannot be read")
+        return None
+    found.know("deal.kind", kind, f"column kind: {text}")
+    return kind
+
+
+def _implied(start: str | None, end: str | None, found: Findings) -> str | None:
+    """The kind of a shipment that names none: the places tell (734.13, 734.14, 734.16)."""
+    if start is None or end is None:
+        found.know("deal.kind", None, "column kind is empty, and so is from")
+        return None
+    if start == end:
+        kind, cite = "transfer", "734.16"
+    elif start == "US":
+        kind, cite = "export", "734.13"
+    else:
+        kind, cite = "reexport", "734.14"
+    found.know("deal.kind", kind, f"from {start} to {end} ({cite})")
+    return kind
+
+
+def _why_conveys(kind: str | None) -> str:
+    return f"kind is {kind}" if kind else "no kind is given: taken as a shipment of what the row names"
+
+
+def _certain_places() -> list[Derivation]:
+    columns = {
+        "made_in": "deal.made_in",
+        "consignee_hq": "consignee.hq",
+        "end_user_hq": "end_user.hq",
+        "exporter_hq": "exporter.hq",
+        "employer_hq": "person.employer_hq",
+        "citizenship": "person.citizenship",
+        "designer_hq": "designer.hq",
+        "packaged_in": "deal.packaged_in",
+    }
+    return [_single(column, fact) for column, fact in columns.items()]
+
+
+def _single(column: str, fact: str) -> Derivation:
+    def run(cells: Cells, _: Setting, found: Findings) -> None:
+        read_place(cells, column, fact, found)
+
+    return Derivation((column,), (fact,), run)
+
+
+def _parent(party: str) -> Derivation:
+    own, parent, fact = f"{party}_hq", f"{party}_parent_hq", f"{party}.parent_hq"
+
+    def run(cells: Cells, _: Setting, found: Findings) -> None:
+        code = read_place(cells, parent, fact, found)
+        if code == NOWHERE:
+            # A firm without a parent is its own ultimate parent.
+            apart = Findings()
+            home = read_place(cells, own, fact, apart)
+            found.know(fact, home, f"column {parent}: none, so the {party.replace('_', ' ')} itself")
+
+    return Derivation((own, parent), (fact,), run)
+
+
+MOVEMENT: tuple[Derivation, ...] = (
+    Derivation(
+        ("kind", "from", "to", "citizenship"),
+        ("deal.kind", "deal.conveys_item", "deal.deemed", "deal.from", "deal.to"),
+        _movement,
+    ),
+    *_certain_places(),
+    *(_parent(party) for party in ("consignee", "end_user", "exporter")),
+)

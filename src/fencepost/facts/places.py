@@ -1,0 +1,53 @@
+"""Places as people write them become ISO 3166-1 alpha-2 codes; never by likeness.
+
+Fuzzy look-ups map Hong Kong to one country and Kosovo to another; here a name is known or it is not.
+Hong Kong counts as China under the EAR (85 FR 83788), and so does a trader's ``HK``.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import lru_cache
+
+import pycountry
+
+from fencepost.sources.shipped import shipped
+
+NOWHERE = "none"
+"""The place of something that is known not to exist, such as the parent of a firm that has none."""
+
+
+@lru_cache(maxsize=1)
+def _aliases() -> dict[str, str]:
+    with shipped("data", "places.csv").open(encoding="utf-8", newline="") as rows:
+        return {row["name"]: row["code"] for row in csv.DictReader(rows)}
+
+
+@lru_cache(maxsize=8192)
+def place(text: str) -> str:
+    """The code of a place.
+
+    Raises:
+        ValueError: no place is called so.
+    """
+    name = " ".join(text.strip().casefold().split())
+    if name == NOWHERE:
+        return NOWHERE
+    known = _aliases().get(name)
+    if known is not None:
+        return known
+    for key in ("alpha_2", "alpha_3", "name", "official_name", "common_name"):
+        found = pycountry.countries.get(**{key: name.upper() if key.startswith("alpha") else _titled(text, key)})
+        if found is not None:
+            return str(found.alpha_2)
+    raise ValueError(f"{text!r} is no country")
+
+
+@lru_cache(maxsize=8)
+def _names(key: str) -> dict[str, str]:
+    return {getattr(c, key).casefold(): getattr(c, key) for c in pycountry.countries if hasattr(c, key)}
+
+
+def _titled(text: str, key: str) -> str:
+    name = " ".join(text.strip().casefold().split())
+    return _names(key).get(name, name)

@@ -1,0 +1,62 @@
+"""Visitor 2: how a condition came to its truth, node by node, with the facts it read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from fencepost.logic.tree import All, AnyOf, Node, Not, Test, Truth, Value, Values, both, either, negate
+from fencepost.logic.truth import Compare, compare
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A node with its truth; a leaf also has the value it read, a branch its parts."""
+
+    node: Node
+    truth: Truth
+    value: Value = None
+    parts: tuple[Traced, ...] = ()
+
+
+@lru_cache(maxsize=65536)
+def _compare(leaf: Test) -> Compare:
+    return compare(leaf)
+
+
+def trace(node: Node, values: Values) -> Traced:
+    """Evaluate every node, also those that a fast evaluation would skip."""
+    if isinstance(node, Test):
+        value = values.get(node.fact)
+        return Traced(node, _compare(node)(value), value)
+    if isinstance(node, Not):
+        part = trace(node.part, values)
+        return Traced(node, negate(part.truth), None, (part,))
+    parts = tuple(trace(part, values) for part in node.parts)
+    combine = both if isinstance(node, All) else either
+    return Traced(node, combine(part.truth for part in parts), None, parts)
+
+
+def open_leaves(traced: Traced) -> Iterator[Test]:
+    """The leaves that keep an open node open: those whose facts would settle it."""
+    if traced.truth is not None:
+        return
+    if isinstance(traced.node, Test):
+        yield traced.node
+    for part in traced.parts:
+        yield from open_leaves(part)
+
+
+def deciding(traced: Traced) -> Iterator[Traced]:
+    """The leaves that carry the outcome: those which, all together, make the truth what it is."""
+    if isinstance(traced.node, Test):
+        yield traced
+    elif isinstance(traced.node, AnyOf | All):
+        # The parts that agree with the outcome suffice: one true part of an any, every part of a true all.
+        agreeing = [part for part in traced.parts if part.truth is traced.truth]
+        for part in agreeing:
+            yield from deciding(part)
+    else:
+        for part in traced.parts:
+            yield from deciding(part)

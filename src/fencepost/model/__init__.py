@@ -1,0 +1,1 @@
+"""Plain values: deals, quantities, facts, answers and receipts."""
