@@ -1,0 +1,28 @@
+"""At which fence does this deal stand, and through which gate could it slip? The public face."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fencepost.decide.batch import check_batch
+    from fencepost.decide.check import Checked, Checker
+    from fencepost.model.deal import Deal
+
+__version__ = "0.1.0"
+__all__ = ["Checked", "Checker", "Deal", "check_batch"]
+
+_HOMES = {
+    "Checked": "fencepost.decide.check",
+    "Checker": "fencepost.decide.check",
+    "Deal": "fencepost.model.deal",
+    "check_batch": "fencepost.decide.batch",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first used, so that ``fencepost --help`` stays quick."""
+    if name not in _HOMES:
+        raise AttributeError(f"fencepost has no {name!r}; its public names are {', '.join(__all__)}")
+    return getattr(import_module(_HOMES[name]), name)

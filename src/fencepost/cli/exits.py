@@ -1,0 +1,21 @@
+"""Exit codes: the strictest outcome of a file, apart from mistakes in the call, in a file or in the law."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+USAGE, FILE_UNREADABLE, LAW_FAULTY, DIFFERS = 2, 3, 4, 1
+
+CODES = {
+    "no_licence_required": 0,
+    "duty": 10,
+    "exception_available": 20,
+    "licence_required": 30,
+    "prohibited": 40,
+    "not_covered": 50,
+}
+
+
+def exit_code(statuses: Iterable[str]) -> int:
+    """The code of the strictest status; a row that is not covered or not read outranks them all."""
+    return max((CODES[status] for status in statuses), default=0)

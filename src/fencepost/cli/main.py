@@ -1,0 +1,69 @@
+"""The command line: one command a module, imported only when it is called, so that --help is quick."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from fencepost import __version__
+
+_COMMANDS = {
+    "check": ("fencepost.cli.check", "Answer for every row of an order file."),
+    "classify": ("fencepost.cli.classify", "Classify a chip by name or by its figures."),
+    "chips": ("fencepost.cli.chips", "List the chips, memory stacks and machines that are known by name."),
+    "law": ("fencepost.cli.law", "Show, compare, lint and test the law."),
+    "settle": ("fencepost.cli.settle", "Show which unknown facts of a row matter, and what each would give."),
+    "flips": ("fencepost.cli.flips", "Show the smallest changes that would change a row's answer."),
+    "diff": ("fencepost.cli.diff", "Compare a file's answers on two dates, or as known on two dates."),
+    "replay": ("fencepost.cli.replay", "Answer again from a receipt and compare."),
+}
+
+
+class _Lazy(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = import_module(_COMMANDS[cmd_name][0]).command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in _COMMANDS.items()])
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", prog_name="fencepost")
+def cli() -> None:
+    """At which fence does this deal stand? U.S. export controls on AI chips, for any date, with citations.
+
+    Exit codes: 0 nothing restricted; 10 duty; 20 exception available; 30 licence required;
+    40 prohibited; 50 some row not covered or not read; 2 usage; 3 a file that cannot be read; 4 faulty law.
+    """
+
+
+def main() -> None:
+    """Run the command line; nobody is shown a traceback for a mistake in a file."""
+    from fencepost.cli.exits import FILE_UNREADABLE, LAW_FAULTY  # noqa: PLC0415 - only when something runs
+    from fencepost.model.fault import FencepostError  # noqa: PLC0415
+    from fencepost.model.located import LawError  # noqa: PLC0415
+
+    try:
+        cli(prog_name="fencepost")
+    except LawError as error:
+        click.echo(f"The law files have faults:\n{error}", err=True)
+        sys.exit(LAW_FAULTY)
+    except FencepostError as error:
+        click.echo(str(error), err=True)
+        sys.exit(FILE_UNREADABLE)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,43 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar
+
+import click
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+class Day(click.ParamType):
+    """A day as YYYY-MM-DD."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ANN401
+        """Read the day, or say how to write it."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is not a day of the calendar; write YYYY-MM-DD", param, ctx)
+
+
+def today() -> date:
+    """The one place where the clock is read: the default of --known-on."""
+    return date.today()  # noqa: DTZ011 - a day of the user's own calendar
+
+
+def dated(function: _F) -> _F:
+    """Add --on, --known-on and --axis."""
+    axis = click.Choice(["enforced", "books"])
+    for option in (
+        click.option("--axis", type=axis, default="enforced", show_default=True, help="Enforcement as declared, or text."),
+        click.option("--known-on", type=Day(), default=None, help="The law as it could be known on this day (today)."),
+        click.option("--on", type=Day(), default=None, help="Take every deal on this day instead of its own."),
+    ):
+        function = option(function)
+    return function

@@ -1,0 +1,57 @@
+"""Reads an order file for a command: rows as deals, what could not be read, and the mapping of its headers."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from fencepost.model.deal import Deal
+from fencepost.model.fault import Fault, FencepostError
+from fencepost.sources.orders import BadRow, OrderFile, read_orders
+
+
+@contextmanager
+def opened(source: str, form: str | None) -> Iterator[OrderFile]:
+    """Open a file, or standard input for ``-``."""
+    if source == "-":
+        with read_orders(sys.stdin.buffer, format=form, name="standard input") as orders:
+            yield orders
+        return
+    path = Path(source)
+    if not path.is_file():
+        raise FencepostError(Fault(f"there is no file {source!r}.", "Mend the path, or write - for standard input."))
+    with read_orders(path, format=form) as orders:
+        yield orders
+
+
+def show_mapping(orders: OrderFile) -> None:
+    """Say on standard error how each header was understood."""
+    pairs = [(header, column) for header, column in orders.mapping if header != column]
+    mapped = ", ".join(f"{header} → {column}" for header, column in pairs if column)
+    unused = ", ".join(header for header, column in pairs if column is None)
+    if mapped:
+        click.echo(f"columns taken as: {mapped}", err=True)
+    if unused:
+        click.echo(f"columns not used: {unused}", err=True)
+    for note in orders.notes:
+        click.echo(f"note: {note}", err=True)
+
+
+def row_of(source: str, form: str | None, wanted: str) -> Deal:
+    """The one row that a command is about, by its id or its number.
+
+    Raises:
+        FencepostError: no row is called so, or it cannot be read.
+    """
+    with opened(source, form) as orders:
+        for row in orders.rows:
+            if wanted not in {row.id, str(row.row)}:
+                continue
+            if isinstance(row, BadRow):
+                raise FencepostError(*row.faults)
+            return row
+    raise FencepostError(Fault(f"{source} has no row {wanted!r}.", "Give a row's id or its number (the header is 1)."))

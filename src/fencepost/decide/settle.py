@@ -1,0 +1,98 @@
+"""Settling: which unknown facts matter, what each value of them would give, and whether all agree after all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from math import prod
+
+from fencepost.book.book import Book
+from fencepost.decide.check import Checked, Checker
+from fencepost.logic.cells import ELSEWHERE, cells
+from fencepost.logic.tree import Node, Value, Values
+from fencepost.model.answer import STRICTNESS, Missing, Status
+
+_MOST = 20_000
+"""More combinations than this are not tried; then each fact is tried by itself and nothing is called certain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """An unknown fact that matters: what to ask, and which statuses its values can lead to."""
+
+    missing: Missing
+    outcomes: Mapping[str, tuple[Status, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """Every status that completions of the missing facts can give, and the facts that decide between them."""
+
+    statuses: tuple[Status, ...]
+    complete: bool
+    matters: tuple[Matter, ...]
+
+    @property
+    def certain(self) -> bool:
+        """Whether every completion gives the same status."""
+        return self.complete and len(self.statuses) == 1
+
+
+def settle(checker: Checker, checked: Checked) -> Settlement:
+    """Try every cell of every missing fact that can change the status."""
+    book = checked.book
+    values = checker.values(checked.facts)
+    missing = [m for m in checked.answer.missing if m.settles != "review_policy" and m.fact not in book.concluded]
+    options = {m.fact: cells_of(book).get(m.fact, (None,)) for m in missing}
+    program = checker.program(book)
+
+    def status(chosen: Mapping[str, Value]) -> Status:
+        return STRICTNESS[program.run({**values, **chosen}).status]
+
+    complete = prod(len(cell) for cell in options.values()) <= _MOST
+    by_value: dict[str, dict[str, set[Status]]] = {m.fact: {} for m in missing}
+    statuses: set[Status] = set()
+    for chosen in _choices(options, complete=complete):
+        outcome = status(chosen)
+        statuses.add(outcome)
+        for fact, value in chosen.items():
+            by_value[fact].setdefault(shown(book, fact, value), set()).add(outcome)
+    statuses = statuses or {checked.answer.verdict.status}
+    matters = tuple(
+        Matter(m, {value: _ordered(found) for value, found in by_value[m.fact].items()})
+        for m in missing
+        if len({frozenset(found) for found in by_value[m.fact].values()}) > 1 or not complete
+    )
+    return Settlement(_ordered(statuses), complete, matters)
+
+
+def cells_of(book: Book) -> dict[str, tuple[Value, ...]]:
+    """One value out of every cell of every fact that the book reads."""
+    return cells(nodes_of(book))
+
+
+def nodes_of(book: Book) -> list[Node]:
+    """Every condition of the book."""
+    return [n for r in book.rulings for n in (r.when, r.terms, *r.review, *r.names) if n is not None]
+
+
+def shown(book: Book, fact: str, value: Value) -> str:
+    """A value of a fact as people read it."""
+    if value is None:
+        return "unknown"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return str(book.facts[fact].type.interval(value))
+    return "anything else" if value == ELSEWHERE else value
+
+
+def _choices(options: Mapping[str, Sequence[Value]], *, complete: bool) -> list[Values]:
+    if complete:
+        return [dict(zip(options, chosen, strict=True)) for chosen in product(*options.values())]
+    return [{fact: value} for fact, values in options.items() for value in values]
+
+
+def _ordered(statuses: set[Status]) -> tuple[Status, ...]:
+    return tuple(sorted(statuses, key=STRICTNESS.index, reverse=True))
