@@ -119,7 +119,9 @@ class ProvisionBuilder:
             when=self._condition(node, "when"),
             terms=self._condition(node, "terms"),
             review=tuple(
-                Review(rule.policy, self._condition(entry, "when") or ALWAYS, rule.cite or cite, rule.sure or model.sure)
+                Review(
+                    rule.policy, self._condition(entry, "when") or ALWAYS, rule.cite or cite, rule.sure or model.sure
+                )
                 for rule, entry in zip(model.review, _maps(node, "review"), strict=True)
             ),
             names=tuple(

@@ -19,7 +19,6 @@ from fencepost.model.located import LawError, LawFault, Located, Map, Position, 
 from fencepost.sources.shipped import shipped
 from fencepost.sources.yaml import read_yaml
 
-
 M = TypeVar("M", bound=BaseModel)
 
 

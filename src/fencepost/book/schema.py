@@ -45,9 +45,7 @@ class _File(BaseModel):
 class ReviewModel(_File):
     """One licence review policy and the deals it is for; the first that holds is the policy."""
 
-    policy: Literal[
-        "presumption_of_denial", "policy_of_denial", "case_by_case", "presumption_of_approval", "see_entry"
-    ]
+    policy: Literal["presumption_of_denial", "policy_of_denial", "case_by_case", "presumption_of_approval", "see_entry"]
     when: Condition = None
     cite: Name | None = None
     sure: SureMark | None = None

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 
-from fencepost.book.book import Axis, Book, Branch, Ruling, Silence
+from fencepost.book.book import Axis, Book, Branch, Ruling
 from fencepost.book.files import Corpus
 from fencepost.book.life import Clock
 from fencepost.book.provision import Provision, Version
@@ -23,6 +23,7 @@ class Shelf:
         """Check that every table and fact hangs together, and take the corpus."""
         self.corpus = corpus
         self._bound: dict[tuple[int, int, Axis], Book] = {}
+        self._branched: dict[tuple[int, str], tuple[tuple[Ruling, ...], Book]] = {}
         self._order = _in_order(corpus.provisions)
         faults = [fault for provision in self._order for fault in _table_faults(provision, corpus.provisions)]
         if faults:
@@ -65,6 +66,14 @@ class Shelf:
 
     def branch(self, book: Book, branch: Branch) -> Book:
         """The book as it would be in a branch: with the branch's versions in place of its own."""
+        key = id(book.rulings), branch.label
+        found = self._branched.get(key)
+        if found is None:
+            # The book's rulings are held beside the branch, so that their identity is not given away again.
+            found = self._branched[key] = book.rulings, self._branch(book, branch)
+        return found[1]
+
+    def _branch(self, book: Book, branch: Branch) -> Book:
         changes = dict(branch.changes)
         kept = [ruling for ruling in book.rulings if ruling.id not in changes]
         added = [
@@ -116,9 +125,7 @@ class Shelf:
 
 
 def _ruling(provision: Provision, version: Version, tables: Mapping[str, frozenset[str]]) -> Ruling:
-    used = {
-        leaf.constant.id for node in version.nodes() for leaf in leaves(node) if isinstance(leaf.constant, Table)
-    }
+    used = {leaf.constant.id for node in version.nodes() for leaf in leaves(node) if isinstance(leaf.constant, Table)}
     return Ruling(
         provision=provision,
         version=version,
@@ -189,7 +196,5 @@ def _table_faults(provision: Provision, provisions: Mapping[str, Provision]) -> 
 
 def facts_read(book: Book) -> tuple[str, ...]:
     """Every fact that some ruling of the book reads, each once."""
-    nodes = (
-        node for r in book.rulings for node in (r.when, r.terms, *r.review, *r.names) if node is not None
-    )
+    nodes = (node for r in book.rulings for node in (r.when, r.terms, *r.review, *r.names) if node is not None)
     return tuple(dict.fromkeys(fact for node in nodes for fact in facts_of(node)))

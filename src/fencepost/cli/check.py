@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, BinaryIO, TextIO
 
 import click
 
@@ -95,7 +95,7 @@ def _by_name(output: Path | None) -> str:
     return {"jsonl": "ndjson"}.get(suffix, suffix if suffix in FORMATS else "table")
 
 
-def _stream(output: Path | None, form: str, stack: ExitStack) -> IO[Any]:
+def _stream(output: Path | None, form: str, stack: ExitStack) -> TextIO | BinaryIO:
     if output is None:
         return sys.stdout.buffer if form == "xlsx" else sys.stdout
     if form == "xlsx":

@@ -30,7 +30,7 @@ from fencepost.model.fault import Fault, FencepostError
 @click.option("--known-on", type=Day(), default=None, help="The law as it could be known on this day (today).")
 @click.option("--axis", type=click.Choice(["enforced", "books"]), default="enforced")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-def command(  # noqa: PLR0913 - one parameter an option
+def command(
     *,
     chip: str | None,
     on: date | None,

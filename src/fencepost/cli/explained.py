@@ -24,7 +24,7 @@ def _lines(answer: dict[str, Any]) -> Iterator[str]:
     yield f"  classification  {answer['classification']}"
     if answer["review_policy"]:
         yield f"  review policy   {answer['review_policy']}"
-    yield f"  law             {receipt['axis']} axis, as known on {receipt['known_on']}, fingerprint {receipt['law'][:12]}"
+    yield f"  law             {receipt['axis']} axis, as known on {receipt['known_on']}, print {receipt['law'][:12]}"
     for reason in answer["reasons"]:
         yield f"  because         {reason}"
     yield from _section("Steps", [line for step in answer["steps"] for line in _step(step)])

@@ -19,7 +19,9 @@ from fencepost.decide.flips import flips
 @click.argument("row")
 @dated
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-def command(*, file: str, row: str, on: date | None, known_on: date | None, axis: Axis, form: str) -> None:
+def command(  # noqa: PLR0913 - one parameter an option
+    *, file: str, row: str, on: date | None, known_on: date | None, axis: Axis, form: str
+) -> None:
     """Show the smallest changes of one or two known facts of ROW (its id or number) that would change its answer."""
     checker = Checker()
     checked = checker.check(row_of(file, None, row), known_on=known_on or today(), on=on, axis=axis)
@@ -29,7 +31,9 @@ def command(*, file: str, row: str, on: date | None, known_on: date | None, axis
             {"status": f.status, "changes": [{"fact": c.fact, "was": c.was, "would_be": c.would_be} for c in f.changes]}
             for f in found
         ]
-        click.echo(json.dumps({"id": checked.deal.id, "status": checked.answer.verdict.status, "flips": shown}, indent=2))
+        click.echo(
+            json.dumps({"id": checked.deal.id, "status": checked.answer.verdict.status, "flips": shown}, indent=2)
+        )
         return
     click.echo(f"{checked.deal.id}: {checked.answer.verdict.status}")
     for flip in found:

@@ -37,7 +37,9 @@ def show(*, name: str | None, on: date | None, known_on: date | None, axis: Axis
     """Show a provision in English with all its versions, or list the provisions (NAME may be a part of an id)."""
     shelf = Shelf(load_corpus(folder))
     provisions = shelf.corpus.provisions
-    chosen = [p for p in provisions.values() if name is None or name == p.id or (name in p.id and name not in provisions)]
+    chosen = [
+        p for p in provisions.values() if name is None or name == p.id or (name in p.id and name not in provisions)
+    ]
     if not chosen:
         raise FencepostError(Fault(f"no provision is called {name!r}.", "fencepost law show lists them all."))
     book = shelf.open(on or today(), known_on or today(), axis)
@@ -61,15 +63,15 @@ def diff(*, on: date, and_on: date, known_on: date | None, axis: Axis, folder: P
     known = known_on or today()
     old, new = shelf.open(on, known, axis), shelf.open(and_on, known, axis)
     changes = 0
-    for name in sorted(old.by_id | new.by_id):
+    for name in sorted({*old.by_id, *new.by_id}):
         before, after = old.by_id.get(name), new.by_id.get(name)
-        if before is not None and after is not None and before.version.begins == after.version.begins:
+        newest = after or before
+        if newest is None or (before and after and before.version.begins == after.version.begins):
             continue
         changes += 1
-        provision = shelf.corpus.provisions[name]
         mark = "+" if before is None else "-" if after is None else "~"
-        version = (after or before).version if (after or before) else provision.versions[0]  # type: ignore[union-attr]
-        click.echo(f"{mark} {name}: {provision.title} ({shelf.corpus.instruments[version.by].cite})")
+        by = shelf.corpus.instruments[newest.version.by].cite
+        click.echo(f"{mark} {name}: {newest.provision.title} ({by})")
         if before is not None:
             click.echo(f"    until: {_english(shelf, before.version)}")
         if after is not None:
@@ -170,38 +172,47 @@ def _provision(shelf: Shelf, book: Book, provision: Provision, *, only: bool) ->
 
 def _version(shelf: Shelf, version: Version, *, here: bool) -> Iterator[str]:
     instrument = shelf.corpus.instruments[version.by]
-    mark = "*" if here else " "
-    yield f"\n{mark} from {version.begins} by {instrument.cite} ({instrument.title}) [{version.sure}]"
-    for label, day in (("complied with from", version.comply_from), ("until", version.until)):
-        if day is not None:
-            yield f"    {label} {day}"
+    yield f"\n{'*' if here else ' '} from {version.begins} by {instrument.cite} ({instrument.title}) [{version.sure}]"
+    yield from (f"    {line}" for line in (*_life(shelf, version), *_content(shelf, version), *_remarks(version)))
+
+
+def _life(shelf: Shelf, version: Version) -> Iterator[str]:
+    if version.comply_from is not None:
+        yield f"complied with from {version.comply_from}"
+    if version.until is not None:
+        yield f"until {version.until}"
     if version.suspends:
-        yield f"    suspends the provision and restores {version.restores or 'nothing'}"
+        yield f"suspends the provision and restores {version.restores or 'nothing'}"
     if version.unenforced_from is not None:
-        yield f"    not enforced since {version.unenforced_from} ({shelf.corpus.instruments[version.unenforced_by].cite})"
+        by = shelf.corpus.instruments[version.unenforced_by].cite
+        yield f"not enforced since {version.unenforced_from} ({by})"
     if version.binds:
-        yield f"    binds {', '.join(version.binds)}"
+        yield f"binds {', '.join(version.binds)}"
+
+
+def _content(shelf: Shelf, version: Version) -> Iterator[str]:
+    namer = _Namer(shelf)
     if version.when is not None:
-        yield f"    when {_english(shelf, version)}"
+        yield f"when {words(version.when, namer)}"
     if version.terms is not None:
-        yield f"    on terms that {words(version.terms, _namer(shelf))}"
+        yield f"on terms that {words(version.terms, namer)}"
     for rule in version.review:
-        condition = words(rule.when, _namer(shelf))
-        yield f"    review: {rule.policy} when {condition} ({rule.cite})"
+        yield f"review: {rule.policy} when {words(rule.when, namer)} ({rule.cite})"
     if version.rows is not None:
-        yield f"    {len(version.rows)} rows: {', '.join(sorted(version.rows))}"
+        yield f"{len(version.rows)} rows: {', '.join(sorted(version.rows))}"
+
+
+def _remarks(version: Version) -> Iterator[str]:
     if version.doubt is not None:
-        yield f"    in doubt: {version.doubt.why} ({version.doubt.cite})"
-    for text in version.open_text:
-        yield f"    to ask a person: {text}"
-    for reading in version.readings:
-        yield f"    read by {reading.by} on {reading.on} against {reading.source}"
+        yield f"in doubt: {version.doubt.why} ({version.doubt.cite})"
+    yield from (f"to ask a person: {text}" for text in version.open_text)
+    yield from (f"read by {r.by} on {r.on} against {r.source}" for r in version.readings)
     if version.note:
-        yield f"    note: {version.note}"
+        yield f"note: {version.note}"
 
 
 def _english(shelf: Shelf, version: Version) -> str:
-    return "to ask a person" if version.when is None else words(version.when, _namer(shelf))
+    return "to ask a person" if version.when is None else words(version.when, _Namer(shelf))
 
 
 class _Namer:
@@ -213,10 +224,6 @@ class _Namer:
         if provision is not None:
             return provision.title
         return fact.meaning if fact is not None else name
-
-
-def _namer(shelf: Shelf) -> _Namer:
-    return _Namer(shelf)
 
 
 def _events(version: Version) -> Iterator[tuple[date, str]]:

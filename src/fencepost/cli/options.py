@@ -11,7 +11,7 @@ import click
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day as YYYY-MM-DD."""
 
     name = "date"
@@ -35,7 +35,9 @@ def dated(function: _F) -> _F:
     """Add --on, --known-on and --axis."""
     axis = click.Choice(["enforced", "books"])
     for option in (
-        click.option("--axis", type=axis, default="enforced", show_default=True, help="Enforcement as declared, or text."),
+        click.option(
+            "--axis", type=axis, default="enforced", show_default=True, help="Enforcement as declared, or text."
+        ),
         click.option("--known-on", type=Day(), default=None, help="The law as it could be known on this day (today)."),
         click.option("--on", type=Day(), default=None, help="Take every deal on this day instead of its own."),
     ):

@@ -18,7 +18,9 @@ from fencepost.model.fault import Fault
 
 @click.command(name="replay")
 @click.argument("receipt", metavar="RECEIPT|-", type=click.File("r", encoding="utf-8"))
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default=None, help="Write answers here.")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default=None, help="Write answers here."
+)
 def command(*, receipt: Any, output: Path | None) -> None:  # noqa: ANN401 - click's file
     """Replay RECEIPT: a receipt, an answer, or a JSON or NDJSON file of answers. Exit code 1 where one differs."""
     checker = Checker()

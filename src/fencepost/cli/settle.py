@@ -19,7 +19,9 @@ from fencepost.decide.settle import settle
 @click.argument("row")
 @dated
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-def command(*, file: str, row: str, on: date | None, known_on: date | None, axis: Axis, form: str) -> None:
+def command(  # noqa: PLR0913 - one parameter an option
+    *, file: str, row: str, on: date | None, known_on: date | None, axis: Axis, form: str
+) -> None:
     """Show which unknown facts of ROW (its id or number) matter, whom to ask, and what each value would give."""
     checker = Checker()
     checked = checker.check(row_of(file, None, row), known_on=known_on or today(), on=on, axis=axis)

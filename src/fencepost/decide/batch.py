@@ -26,7 +26,7 @@ Column = npt.NDArray[np.generic]
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """One outcome per row: rank of the status, whether it is certain, place of the review policy, what could not be read."""
+    """One outcome per row: rank of the status, whether it is certain, place of the review policy, and errors by row."""
 
     rank: npt.NDArray[np.int8]
     certain: npt.NDArray[np.bool_]
@@ -88,7 +88,11 @@ class _Batch:
         first = np.empty(len(values), dtype=np.int64)
         first[places] = np.arange(len(places))
         rank, certain, policy = self._settle(era, self._frame(parts, era, first))
-        self.rank[era.rows], self.certain[era.rows], self.policy[era.rows] = rank[places], certain[places], policy[places]
+        self.rank[era.rows], self.certain[era.rows], self.policy[era.rows] = (
+            rank[places],
+            certain[places],
+            policy[places],
+        )
 
     def _settle(self, era: Era, frame: pl.DataFrame) -> tuple[Column, Column, Column]:
         """Decide the chosen rows, in every state of the law that is not ruled out."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Generic, TypeVar
 
 from fencepost.book.book import Axis, Book, Branch, Ruling
 from fencepost.book.files import Corpus, load_corpus
@@ -18,13 +19,14 @@ from fencepost.decide.program import Outcome, Program
 from fencepost.decide.ranks import Ranks
 from fencepost.decide.reasons import Step, steps_of
 from fencepost.facts.gather import Gatherer, logic_value
-from fencepost.logic.tree import Test, Value
+from fencepost.logic.tree import Test, Value, Values
 from fencepost.model.answer import FREE, STRICTNESS, Answer, BranchAnswer, Verdict
 from fencepost.model.deal import Deal
 from fencepost.model.fact import Fact
 from fencepost.model.fault import FencepostError
 
 REGIME = "us.ear"
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,21 @@ class Checked:
     answer: Answer
 
 
+class _Kept(Generic[_T]):
+    """What is made once for the rulings of a book."""
+
+    def __init__(self) -> None:
+        # Keyed by identity, for to hash a whole book costs more than to decide a deal; the rulings are
+        # held, so that their identity is not given away again.
+        self._made: dict[int, tuple[tuple[Ruling, ...], _T]] = {}
+
+    def get(self, book: Book, make: Callable[[Book], _T]) -> _T:
+        found = self._made.get(id(book.rulings))
+        if found is None:
+            found = self._made[id(book.rulings)] = book.rulings, make(book)
+        return found[1]
+
+
 class Checker:
     """Answers for deals. It never reads the clock: the day and the known-on day are arguments."""
 
@@ -47,23 +64,17 @@ class Checker:
         """Load the law and the catalogue that ship with the package, unless others are given."""
         self.shelf = Shelf(corpus or load_corpus())
         self.gatherer = Gatherer(self.shelf.corpus, catalogue)
-        self._programs: dict[tuple[Ruling, ...], Program] = {}
-        self._ranks: dict[tuple[Ruling, ...], Ranks] = {}
+        self._programs: _Kept[Program] = _Kept()
+        self._ranks: _Kept[Ranks] = _Kept()
         self._leaf_names: dict[Test, str] = {}
 
     def program(self, book: Book) -> Program:
-        """The book compiled; books with the same rulings share one."""
-        found = self._programs.get(book.rulings)
-        if found is None:
-            found = self._programs[book.rulings] = Program(book)
-        return found
+        """The book compiled; books that share their rulings share one."""
+        return self._programs.get(book, Program)
 
     def ranks(self, book: Book) -> Ranks:
-        """The book compiled for many deals; books with the same rulings share one."""
-        found = self._ranks.get(book.rulings)
-        if found is None:
-            found = self._ranks[book.rulings] = Ranks(book, self.leaf_name)
-        return found
+        """The book compiled for many deals; books that share their rulings share one."""
+        return self._ranks.get(book, lambda found: Ranks(found, self.leaf_name))
 
     def leaf_name(self, leaf: Test) -> str:
         """The name of the columns that hold a leaf's truth; equal leaves share one."""
@@ -90,16 +101,17 @@ class Checker:
     def decide(self, deal: Deal, day: date, book: Book, facts: Mapping[str, Fact]) -> Checked:
         """Answer from facts that are already gathered."""
         program = self.program(book)
-        outcome = program.run(self.values(facts))
-        steps = steps_of(book, outcome)
+        values = self.values(facts)
+        outcome = program.run(values)
+        steps = steps_of(program, outcome)
         verdict = program.verdict(outcome)
-        branches = self._branches(book, facts, verdict)
+        branches = self._branches(book, values, outcome)
         answer = Answer(
             verdict=_with_branches(verdict, branches) if book.covers(REGIME) else _NOT_COVERED,
             regime=REGIME,
-            classification=classification(outcome.values, facts),
-            missing=missing_facts(book, program, outcome),
-            margins=margins_of(book, steps, facts),
+            classification=classification(outcome.values, facts) if book.covers(REGIME) else "",
+            missing=missing_facts(program, outcome),
+            margins=margins_of(steps, facts),
             flags=flags_of(facts, outcome),
             branches=branches,
             open_text=_open_text(book, outcome),
@@ -108,14 +120,15 @@ class Checker:
         )
         return Checked(deal, day, book, facts, outcome, steps, answer)
 
-    def _branches(self, book: Book, facts: Mapping[str, Fact], verdict: Verdict) -> tuple[BranchAnswer, ...]:
+    def _branches(self, book: Book, values: Values, outcome: Outcome) -> tuple[BranchAnswer, ...]:
         """What other states of the law would answer, where that differs."""
-        if not book.branches:
-            return ()
-        values = self.values(facts)
+        verdict = self.program(book).verdict(outcome)
         found: list[BranchAnswer] = []
         for branch in book.branches:
-            other = self._branch_verdict(book, branch, values)
+            program = self.program(self.shelf.branch(book, branch))
+            if not _bears(branch, program, outcome):
+                continue
+            other = program.verdict(program.run(values))
             if (other.status, other.review_policy) != (verdict.status, verdict.review_policy):
                 found.append(
                     BranchAnswer(
@@ -124,9 +137,24 @@ class Checker:
                 )
         return tuple(found)
 
-    def _branch_verdict(self, book: Book, branch: Branch, values: Mapping[str, Value]) -> Verdict:
-        program = self.program(self.shelf.branch(book, branch))
-        return program.verdict(program.run(values))
+
+def _bears(branch: Branch, program: Program, outcome: Outcome) -> bool:
+    """Whether a branch can change the verdict: some ruling that it changes is not false of the deal."""
+    for name, version in branch.changes:
+        ruling = program.book.by_id.get(name)
+        before = next((charge for charge in outcome.charges if charge.ruling.id == name), None)
+        kind = ruling.provision.kind if ruling is not None else (before.ruling.provision.kind if before else "")
+        if kind not in {"control", "duty", "release"}:
+            return True
+        if before is not None and before.truth is not False:
+            return True
+        if (
+            version is not None
+            and ruling is not None
+            and program.trace(ruling, "when", outcome.values).truth is not False
+        ):
+            return True
+    return False
 
 
 _NOT_COVERED = Verdict("not_covered", certain=False)
@@ -141,9 +169,7 @@ def _with_branches(verdict: Verdict, branches: tuple[BranchAnswer, ...]) -> Verd
     policy = verdict.review_policy
     if strictest != verdict.status:
         policy = next(branch.review_policy for branch in unsettled if branch.status == strictest)
-    return Verdict(
-        strictest, False, policy, verdict.review_certain, verdict.provisions, verdict.exceptions
-    )
+    return Verdict(strictest, False, policy, verdict.review_certain, verdict.provisions, verdict.exceptions)
 
 
 def _open_text(book: Book, outcome: Outcome) -> tuple[str, ...]:

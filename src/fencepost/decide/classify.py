@@ -29,4 +29,6 @@ def classification(values: Mapping[str, Value], facts: Mapping[str, Fact]) -> st
     certain = [part for part in parts if not part.endswith("?")]
     if certain and certain[0].endswith(".a"):
         return certain[0]
-    return " or ".join(parts) or ("below 3A991.p" if values.get("item.by_figures") else "not classified")
+    if parts or not values.get("item.by_figures"):
+        return " or ".join(parts) or "not classified"
+    return "no paragraph modelled" if values.get("item.kind") == "memory" else "below 3A991.p"

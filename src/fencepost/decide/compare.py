@@ -66,9 +66,7 @@ class Compared:
         }
 
 
-def compare(
-    checker: Checker, rows: Iterable[Deal | BadRow], first: Moment, second: Moment
-) -> Iterator[Compared]:
+def compare(checker: Checker, rows: Iterable[Deal | BadRow], first: Moment, second: Moment) -> Iterator[Compared]:
     """Every row at both moments; a row that cannot be read is the same error on both sides."""
     for row in rows:
         if isinstance(row, BadRow):

@@ -121,7 +121,7 @@ class LeafTables:
                 laid.update(self._facts.layout(fact, values_of(found, fact, vocabulary[fact])))
         truths = self._read(laid, [test for fact in group.derivation.facts for test in tests.get(fact, ())])
         if group.derivation.stated:
-            truths.update({name: c for name, c in laid.items() if c.dtype == np.bool_})
+            truths.update({name: c.astype(np.bool_) for name, c in laid.items() if c.dtype == np.bool_})
         return truths
 
     def _read(self, laid: Mapping[str, npt.NDArray[np.int64] | Truths], tests: Sequence[Test]) -> dict[str, Truths]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from fencepost.book.book import Book
 from fencepost.decide.reasons import Step
 from fencepost.facts.break_even import break_even
 from fencepost.logic.trace import Traced
@@ -15,14 +14,14 @@ from fencepost.model.fact import Fact
 from fencepost.model.quantity import Interval
 
 
-def margins_of(book: Book, steps: tuple[Step, ...], facts: Mapping[str, Fact]) -> tuple[Margin, ...]:
+def margins_of(steps: tuple[Step, ...], facts: Mapping[str, Fact]) -> tuple[Margin, ...]:
     """One margin per figure and line, in the order in which the lines were tested."""
     found: dict[tuple[str, str, str], Margin] = {}
     for step in steps:
         for traced in _numeric(step.traced):
             leaf = traced.node
             assert isinstance(leaf, Test)  # noqa: S101 - _numeric yields leaves only
-            margin = _margin(book, step, traced, leaf, facts)
+            margin = _margin(step, traced, leaf, facts)
             if margin is not None:
                 found.setdefault((margin.fact, margin.op, margin.line), margin)
     return tuple(found.values())
@@ -37,7 +36,7 @@ def _numeric(traced: Traced) -> Iterator[Traced]:
             yield from _numeric(part)
 
 
-def _margin(book: Book, step: Step, traced: Traced, leaf: Test, facts: Mapping[str, Fact]) -> Margin | None:
+def _margin(step: Step, traced: Traced, leaf: Test, facts: Mapping[str, Fact]) -> Margin | None:
     assert isinstance(leaf.constant, Number)  # noqa: S101 - chosen so
     fact = facts.get(leaf.fact)
     value = fact.value if fact is not None else None

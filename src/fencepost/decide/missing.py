@@ -22,16 +22,16 @@ class _Need:
     knowledge: bool = True
 
 
-def missing_facts(book: Book, program: Program, outcome: Outcome) -> tuple[Missing, ...]:
+def missing_facts(program: Program, outcome: Outcome) -> tuple[Missing, ...]:
     """The facts that keep status, exception or review policy open; those that settle the status come first."""
     needs: dict[str, _Need] = {}
     for settles, ruling, node, knowledge in _open_parts(program, outcome):
-        for leaf in open_facts(book, trace(node, outcome.values), outcome.values):
+        for leaf in open_facts(program, trace(node, outcome.values), outcome.values):
             need = needs.setdefault(leaf.fact, _Need())
             need.settles.add(settles)
             need.provisions.setdefault(ruling.id)
             need.knowledge = need.knowledge and knowledge
-    return tuple(sorted((_missing(book, fact, need) for fact, need in needs.items()), key=_rank))
+    return tuple(sorted((_missing(program.book, fact, need) for fact, need in needs.items()), key=_rank))
 
 
 def _open_parts(program: Program, outcome: Outcome) -> Iterator[tuple[str, Ruling, Node, bool]]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from fencepost.book.book import Book, Ruling
 from fencepost.logic.adverse import counts
 from fencepost.logic.closure import Closure, closure
+from fencepost.logic.trace import Traced, Tracer, tracer
 from fencepost.logic.tree import ALWAYS, Truth, Value, Values, either
 from fencepost.model.answer import DUTY, EXCEPTION, FREE, LICENCE, POLICIES, PROHIBITED, STRICTNESS, Exception_, Verdict
 
@@ -110,6 +111,7 @@ class Program:
             for ruling in book.rulings
             if ruling.provision.kind in {"control", "duty"} and ruling.when is not None
         )
+        self._tracers: dict[tuple[str, str], Tracer] = {}
         self._review = {control.ruling.id: control.review for control in self._controls}
         self._names = {
             release.ruling.id: tuple(closure(node) for node in release.ruling.names)
@@ -133,6 +135,14 @@ class Program:
             if known.get(fact) is None:
                 known[fact] = closures[0](known) if len(closures) == 1 else either(c(known) for c in closures)
         return known
+
+    def trace(self, ruling: Ruling, part: str, values: Values) -> Traced:
+        """The trace of a ruling's ``when`` or ``terms``; compiled when it is first asked for."""
+        found = self._tracers.get((ruling.id, part))
+        if found is None:
+            node = ruling.terms if part == "terms" else ruling.when
+            found = self._tracers[ruling.id, part] = tracer(ALWAYS if node is None else node)
+        return found(values)
 
     def review(self, charge: Charge, values: Values) -> tuple[list[int], bool]:
         """The review rules that may apply to a charge, and whether it is settled which."""

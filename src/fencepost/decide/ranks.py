@@ -54,8 +54,10 @@ class Ranks:
         for fact, shown, possible in self._stages:
             if f"{fact}.t" in frame.columns:
                 stated, open_ = pl.col(f"{fact}.t"), pl.col(f"{fact}.p")
-                shown, possible = stated | (open_ & shown), stated | (open_ & possible)
-            frame = frame.with_columns(shown.alias(f"{fact}.t"), possible.alias(f"{fact}.p"))
+                pair = (stated | (open_ & shown), stated | (open_ & possible))
+            else:
+                pair = (shown, possible)
+            frame = frame.with_columns(pair[0].alias(f"{fact}.t"), pair[1].alias(f"{fact}.p"))
         frame = frame.with_columns(self._charges).with_columns(self._bounds)
         return frame.select(SHOWN, LOW, HIGH, self._policy)
 
@@ -128,7 +130,9 @@ class _Rules:
         for rule, node in zip(ruling.version.review, ruling.review, strict=True):
             pair = self._columns.pair(node)
             place = POLICIES.index(rule.policy)
-            self._policies.append(pl.when(reached & pair.possible).then(pl.lit(place, pl.Int8)).otherwise(pl.lit(-1, pl.Int8)))
+            self._policies.append(
+                pl.when(reached & pair.possible).then(pl.lit(place, pl.Int8)).otherwise(pl.lit(-1, pl.Int8))
+            )
             reached = reached & ~pair.shown
 
 

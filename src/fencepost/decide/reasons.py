@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from fencepost.book.book import Book, Ruling
-from fencepost.decide.program import Outcome
-from fencepost.logic.trace import Traced, deciding, open_leaves, trace
-from fencepost.logic.tree import ALWAYS, Number, Table, Test, Truth, Values, Word, Words
+from fencepost.decide.program import Outcome, Program
+from fencepost.logic.trace import Traced, deciding, open_leaves
+from fencepost.logic.tree import Number, Table, Test, Truth, Values, Word, Words
 from fencepost.model.fact import Fact
 
 
@@ -27,36 +27,36 @@ class Step:
         return self.traced.truth
 
 
-def steps_of(book: Book, outcome: Outcome) -> tuple[Step, ...]:
+def steps_of(program: Program, outcome: Outcome) -> tuple[Step, ...]:
     """Every classification and definition that was read, every control, and every release that was weighed."""
     values = outcome.values
     steps = [
-        Step(ruling, "when", trace(ruling.when or ALWAYS, values))
-        for ruling in book.rulings
+        Step(ruling, "when", program.trace(ruling, "when", values))
+        for ruling in program.book.rulings
         if ruling.provision.kind in {"classification", "definition"}
     ]
     weighed: set[str] = set()
     for charge in outcome.charges:
-        steps.append(Step(charge.ruling, "when", trace(charge.ruling.when or ALWAYS, values)))
+        steps.append(Step(charge.ruling, "when", program.trace(charge.ruling, "when", values)))
         for relief in charge.reliefs:
             if relief.ruling.id in weighed:
                 continue
             weighed.add(relief.ruling.id)
-            steps.append(Step(relief.ruling, "when", trace(relief.ruling.when or ALWAYS, values)))
+            steps.append(Step(relief.ruling, "when", program.trace(relief.ruling, "when", values)))
             if relief.ruling.terms is not None and relief.eligible is not False:
-                steps.append(Step(relief.ruling, "terms", trace(relief.ruling.terms, values)))
+                steps.append(Step(relief.ruling, "terms", program.trace(relief.ruling, "terms", values)))
     return tuple(steps)
 
 
-def open_facts(book: Book, traced: Traced, values: Values) -> Iterator[Test]:
+def open_facts(program: Program, traced: Traced, values: Values) -> Iterator[Test]:
     """The leaves that keep a trace open, followed down through conclusions to facts somebody can know."""
     for leaf in open_leaves(traced):
-        rulings = book.concluded.get(leaf.fact)
+        rulings = program.book.concluded.get(leaf.fact)
         if rulings is None:
             yield leaf
             continue
         for ruling in rulings:
-            yield from open_facts(book, trace(ruling.when or ALWAYS, values), values)
+            yield from open_facts(program, program.trace(ruling, "when", values), values)
 
 
 def step_dict(book: Book, step: Step, facts: Mapping[str, Fact]) -> dict[str, Any]:

@@ -176,7 +176,10 @@ def _days(column: Encoded, height: int, on: date | None) -> tuple[Codes, dict[in
     days = np.broadcast_to(numbers[column.codes], (height,))
     if not faults:
         return days, {}
-    return days, {int(row): faults[int(column.codes[row if len(column.codes) > 1 else 0])] for row in np.flatnonzero(days == _NO_DAY)}
+    return days, {
+        int(row): faults[int(column.codes[row if len(column.codes) > 1 else 0])]
+        for row in np.flatnonzero(days == _NO_DAY)
+    }
 
 
 def _notified(column: Encoded) -> Codes:
@@ -238,9 +241,7 @@ def _end(end: int | None, unbounded: int) -> int:
 
 def values_of(findings: Sequence[Findings], fact: str, kind: FactType) -> list[Value]:
     """One fact's values over a run of findings, as conditions read them; absent is unknown."""
-    return [
-        logic_value(found.facts[fact].value, kind) if fact in found.facts else None for found in findings
-    ]
+    return [logic_value(found.facts[fact].value, kind) if fact in found.facts else None for found in findings]
 
 
 def totals(rows: Portfolio, gatherer: Gatherer, where: Codes, one_chip: tuple[Codes, Codes]) -> dict[str, Codes]:

@@ -24,6 +24,7 @@ from fencepost.model.quantity import Interval
 
 TOTAL, YEARLY, NOTICE = "deal.tpp_total", "deal.lpp_tpp_this_year", "deal.notice_days"
 _MOST_UNITS = 10**9
+_MOST_REMEMBERED = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class Gatherer:
         self.catalogue = catalogue or Catalogue.load()
         self.vocabulary: Vocabulary = corpus.vocabulary
         self.letters = _letters(corpus)
+        self._remembered: dict[tuple[Derivation, int, tuple[str | None, ...]], Findings] = {}
+        self._tables: dict[int, Mapping[str, frozenset[str]]] = {}
         self.derivations: tuple[Derivation, ...] = (
             *MOVEMENT,
             *PAPERS,
@@ -72,16 +75,32 @@ class Gatherer:
         found = Findings()
         setting = self.setting(book)
         for derivation in self.derivations:
-            cells = {column: deal.cell(column) for column in derivation.columns}
-            if "date" in cells:
-                cells["date"] = day.isoformat()
-            derivation.run(cells, setting, found)
+            told = self._told(derivation, deal, setting, day)
+            found.facts.update(told.facts)
+            found.faults.extend(told.faults)
         self._totals(deal, found)
         for column in deal.cells:
             if "." in column:
                 stated_derivation(column, self.vocabulary).run({column: deal.cell(column)}, setting, found)
         faults = tuple(replace(fault, row=deal.row or None, file=deal.origin) for fault in found.faults)
         return Known(day, found.facts, faults)
+
+    def _told(self, derivation: Derivation, deal: Deal, setting: Setting, day: date) -> Findings:
+        """What a derivation finds for the deal's cells; equal cells are read once."""
+        cells = {column: deal.cell(column) for column in derivation.columns}
+        if "date" in cells:
+            cells["date"] = day.isoformat()
+        key = derivation, id(setting.tables) if derivation.dated else 0, tuple(cells.values())
+        told = self._remembered.get(key)
+        if told is None:
+            if len(self._remembered) >= _MOST_REMEMBERED:
+                self._remembered.clear()
+            told = Findings()
+            derivation.run(cells, setting, told)
+            # The tables are held beside the findings, so that their identity is not given away again.
+            self._remembered[key] = told
+            self._tables[id(setting.tables)] = setting.tables
+        return told
 
     def _totals(self, deal: Deal, found: Findings) -> None:
         units = quantity(deal.cell("quantity"), found)

@@ -24,9 +24,12 @@ ITEM_COLUMNS = ("item", "kind", "eccn", "node_nm", "transistors_bn", "hbm", *_FI
 _ECCN = re.compile(r"^(?P<code>\d[A-E]\d{3}(?:\.[a-z0-9]+)*|EAR99)", re.IGNORECASE)
 _SERVES = re.compile(r"\bfor\b\D{0,30}(?P<code>\d[A-E]\d{3}(?:\.[a-z0-9]+)*)", re.IGNORECASE)
 _GROUPS = {"A": "other", "B": "equipment", "C": "other", "D": "software", "E": "technology"}
-_COMPUTER_WORDS = re.compile(r"\b(server|servers|computer|board|baseboard|node|rack|pod|cluster|workstation)\b", re.I)
+_COMPUTER_WORDS = re.compile(
+    r"\b(server|servers|computer|board|baseboard|node|rack|pod|cluster|workstation)\b", re.IGNORECASE
+)
+_SERVICES = frozenset({"us_person_support", "service", "data_transfer"})
 _FINFET_NM = 16
-"""At 16/14 nm and below logic is made on non-planar transistors in every volume process; used for unnamed chips only."""
+"""At 16/14 nm and below volume logic is made on non-planar transistors; used for unnamed chips only."""
 
 _NUMBERS = (
     ("item.tpp", "tpp"),
@@ -39,7 +42,7 @@ ITEM_FACTS = (
     *(fact for fact, _ in _NUMBERS),
     *("item.kind", "item.by_figures", "item.by_eccn", "item.eccn", "item.serves", "item.tops", "item.dram_and_io"),
     *("item.datacenter", "item.nonplanar", "item.copackaged_processing", "item.hbm"),
-    *("item.node_nm", "item.transistors_bn"),
+    *("item.node_nm", "item.transistors_bn", "deal.by_fabricator"),
 )
 
 
@@ -65,7 +68,11 @@ class _ItemReader:
         by_figures = match is not None or own
         self._found.know("item.by_figures", by_figures, f"item {text}" if by_figures else "no figures are given")
         self._found.know("item.by_eccn", eccn is not None, f"column eccn: {eccn or 'empty'}")
-        if eccn is None:
+        if eccn is None and not by_figures and self._cells.get("kind") in _SERVICES:
+            # A service names the thing it touches loosely; what that thing is stays open.
+            self._found.know("item.by_eccn", None, "column eccn is empty, and the item is not in the catalogue")
+            self._found.know("item.eccn", None, "column eccn is empty")
+        elif eccn is None:
             self._found.know("item.eccn", BY_FIGURES, "classified by its figures; no ECCN is stated")
         else:
             self._found.know("item.eccn", eccn, f"column eccn: {self._cells.get('eccn')}")
@@ -88,7 +95,7 @@ class _ItemReader:
 
     def _match(self, catalogue: Catalogue, text: str | None, eccn: str | None) -> Match | None:
         known_otherwise = eccn is not None or self._cells.get("tops") or self._cells.get("package_mm2")
-        elsewhere = self._cells.get("kind") in {"fabrication", "us_person_support", "service", "data_transfer"}
+        elsewhere = self._cells.get("kind") in {"fabrication", *_SERVICES}
         if text is None:
             if not known_otherwise:
                 self._found.fault("item", "the item is missing.", "Write what is shipped, or give its ECCN or figures.")
@@ -112,6 +119,14 @@ class _ItemReader:
     def _foundry(self) -> None:
         read_number(self._cells, "node_nm", "item.node_nm", self._found)
         read_number(self._cells, "transistors_bn", "item.transistors_bn", self._found)
+        kind = self._cells.get("kind")
+        wafer = any(self._cells.get(column) for column in ("node_nm", "transistors_bn"))
+        if kind == "fabrication":
+            self._found.know("deal.by_fabricator", True, "column kind: fabrication")
+        elif wafer:
+            self._found.know("deal.by_fabricator", None, "the row tells of a die but not who ships it")
+        else:
+            self._found.know("deal.by_fabricator", False, "nothing in the row speaks of fabrication", "knowledge")
 
     def _figures(self, match: Match | None) -> None:
         figures = None if match is None else match.figures
@@ -261,5 +276,3 @@ def _kind_of(eccn: str) -> str:
     if eccn.startswith(("4A", "5A")):
         return "computer"
     return "ic" if eccn.startswith(("3A090", "3A001", "3A991")) else _GROUPS[eccn[1]]
-
-

@@ -147,7 +147,6 @@ def _certain_places() -> list[Derivation]:
         "end_user_hq": "end_user.hq",
         "exporter_hq": "exporter.hq",
         "employer_hq": "person.employer_hq",
-        "citizenship": "person.citizenship",
         "designer_hq": "designer.hq",
         "packaged_in": "deal.packaged_in",
     }

@@ -10,8 +10,8 @@ from fencepost.model.deal import KNOWN_NONE
 from fencepost.model.fault import FencepostError
 
 _LEGAL_FORMS = frozenset(
-    "inc incorporated llc ltd limited co company corp corporation plc ag nv sa se pbc gmbh holding holdings "
-    "group lp the dba d b a and".split()
+    {"inc", "incorporated", "llc", "ltd", "limited", "co", "company", "corp", "corporation", "plc", "ag", "nv", "sa"}
+    | {"se", "pbc", "gmbh", "holding", "holdings", "group", "lp", "the", "dba", "d", "b", "a", "and"}
 )
 _DESIGNERS, _OSATS, _UAE = "us.ear.supp6_740", "us.ear.supp7_740", "us.ear.supp8_740"
 

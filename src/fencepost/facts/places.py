@@ -36,18 +36,18 @@ def place(text: str) -> str:
     known = _aliases().get(name)
     if known is not None:
         return known
-    for key in ("alpha_2", "alpha_3", "name", "official_name", "common_name"):
-        found = pycountry.countries.get(**{key: name.upper() if key.startswith("alpha") else _titled(text, key)})
-        if found is not None:
-            return str(found.alpha_2)
+    code = _codes().get(name)
+    if code is not None:
+        return code
     raise ValueError(f"{text!r} is no country")
 
 
-@lru_cache(maxsize=8)
-def _names(key: str) -> dict[str, str]:
-    return {getattr(c, key).casefold(): getattr(c, key) for c in pycountry.countries if hasattr(c, key)}
-
-
-def _titled(text: str, key: str) -> str:
-    name = " ".join(text.strip().casefold().split())
-    return _names(key).get(name, name)
+@lru_cache(maxsize=1)
+def _codes() -> dict[str, str]:
+    keys = ("alpha_2", "alpha_3", "name", "official_name", "common_name")
+    return {
+        str(getattr(country, key)).casefold(): str(country.alpha_2)
+        for country in pycountry.countries
+        for key in keys
+        if hasattr(country, key)
+    }

@@ -38,4 +38,3 @@ def _cells(tests: list[Test]) -> tuple[Value, ...]:
     if tests[0].kind == "path":
         return (ELSEWHERE, *sorted({code for test in tests for code in rows_of(test)}))
     return tuple(groups.values())
-

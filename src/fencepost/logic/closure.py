@@ -48,5 +48,3 @@ def _any(parts: tuple[Closure, ...]) -> Closure:
         return outcome
 
     return decide
-
-

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from fencepost.logic.tree import All, AnyOf, Node, Not, Test, Truth, Value, Values, both, either, negate
-from fencepost.logic.truth import Compare, compare
+from fencepost.logic.truth import compare
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,22 +19,44 @@ class Traced:
     parts: tuple[Traced, ...] = ()
 
 
-@lru_cache(maxsize=65536)
-def _compare(leaf: Test) -> Compare:
-    return compare(leaf)
+Tracer = Callable[[Values], Traced]
 
 
 def trace(node: Node, values: Values) -> Traced:
     """Evaluate every node, also those that a fast evaluation would skip."""
+    return tracer(node)(values)
+
+
+def tracer(node: Node) -> Tracer:
+    """Compile a condition into a function that traces it; for conditions that are traced often."""
     if isinstance(node, Test):
-        value = values.get(node.fact)
-        return Traced(node, _compare(node)(value), value)
+        return _leaf(node)
     if isinstance(node, Not):
-        part = trace(node.part, values)
-        return Traced(node, negate(part.truth), None, (part,))
-    parts = tuple(trace(part, values) for part in node.parts)
+        part = tracer(node.part)
+
+        def negated(values: Values) -> Traced:
+            traced = part(values)
+            return Traced(node, negate(traced.truth), None, (traced,))
+
+        return negated
+    parts = tuple(tracer(part) for part in node.parts)
     combine = both if isinstance(node, All) else either
-    return Traced(node, combine(part.truth for part in parts), None, parts)
+
+    def joined(values: Values) -> Traced:
+        traced = tuple([part(values) for part in parts])
+        return Traced(node, combine([part.truth for part in traced]), None, traced)
+
+    return joined
+
+
+def _leaf(leaf: Test) -> Tracer:
+    fact, decide = leaf.fact, compare(leaf)
+
+    def read(values: Values) -> Traced:
+        value = values.get(fact)
+        return Traced(leaf, decide(value), value)
+
+    return read
 
 
 def open_leaves(traced: Traced) -> Iterator[Test]:

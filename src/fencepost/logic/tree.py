@@ -6,7 +6,7 @@ fact leaves the matter undecided. There is no arithmetic, no function and no nul
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -129,7 +129,7 @@ def map_leaves(node: Node, change: Mapping[Test, Test]) -> Node:
     return type(node)(tuple(map_leaves(part, change) for part in node.parts), node.pin)
 
 
-def both(truths: Iterator[Truth]) -> Truth:
+def both(truths: Iterable[Truth]) -> Truth:
     """Kleene's *and* over any number of truths."""
     outcome: Truth = True
     for truth in truths:
@@ -140,7 +140,7 @@ def both(truths: Iterator[Truth]) -> Truth:
     return outcome
 
 
-def either(truths: Iterator[Truth]) -> Truth:
+def either(truths: Iterable[Truth]) -> Truth:
     """Kleene's *or* over any number of truths."""
     outcome: Truth = False
     for truth in truths:

@@ -6,6 +6,7 @@ Every visitor but the columns and the SQL calls this; those two are proved equal
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from fencepost.logic.tree import Number, Table, Test, Truth, Value, Word, Words, either, negate, under
 
@@ -48,6 +49,7 @@ def _compare_flag(op: str, *, wanted: bool) -> Compare:
 def _compare_path(leaf: Test) -> Compare:
     rows, positive = sorted(rows_of(leaf)), leaf.op in {"in", "=="}
 
+    @lru_cache(maxsize=4096)
     def decide(value: Value) -> Truth:
         if not isinstance(value, str):
             return None

@@ -15,7 +15,9 @@ LOWEST, HIGHEST = -(2**63), 2**63 - 1
 
 @dataclass(frozen=True, slots=True)
 class FactType:
-    """A fact's type. ``digits`` is the number of decimals kept of a number (negative: of trailing zeros dropped);
+    """A fact's type.
+
+    ``digits`` is the number of decimals kept of a number (negative: of trailing zeros dropped);
     ``codes`` are the only codes a ``code`` may take.
     """
 
@@ -33,7 +35,9 @@ class FactType:
     def range(self, interval: Interval) -> Range:
         """The smallest range of whole steps that holds the interval: low rounds down, high rounds up."""
         low = None if interval.low is None else int(interval.low.scaleb(self.digits).to_integral_value(ROUND_FLOOR))
-        high = None if interval.high is None else int(interval.high.scaleb(self.digits).to_integral_value(ROUND_CEILING))
+        high = (
+            None if interval.high is None else int(interval.high.scaleb(self.digits).to_integral_value(ROUND_CEILING))
+        )
         return low, high
 
     def interval(self, span: Range) -> Interval:

@@ -43,9 +43,7 @@ def _leaf(leaf: Test, name: Name) -> str:
     if isinstance(constant, bool):
         holds = constant if leaf.op == "==" else not constant
         return f"{subject}: {'yes' if holds else 'no'}"
-    if isinstance(constant, Number):
-        shown = constant.text
-    elif isinstance(constant, Word):
+    if isinstance(constant, Number | Word):
         shown = constant.text
     elif isinstance(constant, Words):
         shown = f"({', '.join(constant.items)})"

@@ -99,7 +99,7 @@ def _check_prolog(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) ->
         while not seen and read <= _MAX_PROLOG and (chunk := stream.read(1024)):
             read += len(chunk)
             try:
-                parser.Parse(chunk, False)  # noqa: FBT003 - expat takes the flag by position
+                parser.Parse(chunk, False)
             except expat.ExpatError:
                 break  # the workbook reader will meet it too, and says where
     if "doctype" in seen or read > _MAX_PROLOG:

@@ -6,6 +6,7 @@ becomes 30.0. Here the declared type of a fact parses the text, later.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
@@ -40,27 +41,39 @@ def parse_yaml(content: str, name: str) -> tuple[Located | None, list[LawFault]]
     if node is None:
         return None, [law_fault(Position(name, 1, 1), "the file is empty.", "Write a provision or delete the file.")]
     faults: list[LawFault] = []
-    return _located(node, name, lines, faults), faults
+    return _located(node, _File(name, lines, faults)), faults
 
 
-def _located(node: yaml.Node, name: str, lines: list[str], faults: list[LawFault]) -> Located:
+@dataclass(frozen=True, slots=True)
+class _File:
+    name: str
+    lines: list[str]
+    faults: list[LawFault]
+
+
+def _located(node: yaml.Node, file: _File, above: tuple[int, ...] = ()) -> Located:
     mark = node.start_mark
-    at = Position(name, mark.line + 1, mark.column + 1, lines[mark.line] if mark.line < len(lines) else "")
+    text = file.lines[mark.line] if mark.line < len(file.lines) else ""
+    at = Position(file.name, mark.line + 1, mark.column + 1, text)
+    if id(node) in above:
+        file.faults.append(law_fault(at, "this part is an alias of itself.", "Write it out where it is meant."))
+        return Text("", at)
+    above = (*above, id(node))
     if isinstance(node, yaml.ScalarNode):
         quoted = 1 if node.style in {"'", '"'} else 0
         return Text(node.value, at.moved(quoted))
     if isinstance(node, yaml.SequenceNode):
-        return Seq(tuple(_located(item, name, lines, faults) for item in node.value), at)
+        return Seq(tuple(_located(item, file, above) for item in node.value), at)
     entries: dict[str, Located] = {}
     keys: dict[str, Position] = {}
     for key_node, value_node in node.value:
-        key = _located(key_node, name, lines, faults)
+        key = _located(key_node, file, above)
         if not isinstance(key, Text):
-            faults.append(law_fault(key.at, "a key must be plain text.", "Write it as one word."))
+            file.faults.append(law_fault(key.at, "a key must be plain text.", "Write it as one word."))
             continue
         if key.value in entries:
-            faults.append(law_fault(key.at, f"the key {key.value!r} stands here twice.", "Keep one of them."))
+            file.faults.append(law_fault(key.at, f"the key {key.value!r} stands here twice.", "Keep one of them."))
             continue
         keys[key.value] = key.at
-        entries[key.value] = _located(value_node, name, lines, faults)
+        entries[key.value] = _located(value_node, file, above)
     return Map(entries, keys, at)
