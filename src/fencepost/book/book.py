@@ -101,7 +101,19 @@ class Book:
 
     @cached_property
     def fingerprint(self) -> str:
-        """A hash of everything in force: versions and table rows, whatever the order of the files."""
-        versions = sorted((r.id, r.version.source) for r in self.rulings)
+        """A hash of everything that decides: versions, branches, facts and tables, whatever the order of the files."""
+        versions = sorted([*_head(r.provision), r.version.source] for r in self.rulings)
         tables = {name: sorted(rows) for name, rows in self.table_rows.items()}
-        return digest({"axis": self.axis, "in_force": versions, "tables": tables})
+        facts = {f.id: [f.type.kind, f.type.digits, sorted(f.type.codes), f.knowledge] for f in self.facts.values()}
+        branches = sorted(
+            [b.label, str(b.unsettled), *(f"{name} {version.source if version else ''}" for name, version in b.changes)]
+            for b in self.branches
+        )
+        content = {"axis": self.axis, "in_force": versions, "tables": tables, "facts": facts, "branches": branches}
+        return digest(content)
+
+
+def _head(provision: Provision) -> list[str]:
+    knowledge = "knowledge" if provision.needs_knowledge else ""
+    head = [provision.id, provision.kind, provision.concludes, provision.outcome, provision.effect, knowledge]
+    return [*head, provision.cite, " ".join(sorted(provision.releases))]

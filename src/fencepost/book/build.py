@@ -25,6 +25,7 @@ from fencepost.model.canonical import canonical
 from fencepost.model.located import LawFault, Located, Map, Position, Seq, law_fault, plain
 
 _DEFAULT_DIGITS = 6
+_NOT_OF_TABLES = frozenset({"until", "suspends", "enforced", "doubt"})
 
 
 def build_fact(model: FactModel) -> FactDefinition:
@@ -51,13 +52,13 @@ def build_instrument(model: InstrumentModel) -> Instrument:
         kind=model.kind,
         cite=model.cite,
         published=published,
-        known_from=date.fromisoformat(model.public) if model.public else published,
+        known_from=_day(model.public) or published,
         sure=model.sure,
         url=model.url or "",
         status=model.status or "",
         binds=tuple(model.binds),
         note=model.note or "",
-        effective=date.fromisoformat(model.effective) if model.effective else None,
+        effective=_day(model.effective),
     )
 
 
@@ -112,7 +113,7 @@ class ProvisionBuilder:
     def _version(self, provision: ProvisionModel, model: VersionModel, node: Map) -> Version:
         cite = model.cite or provision.cite
         return Version(
-            begins=self._day(model.from_, node, "from"),
+            begins=date.fromisoformat(model.from_),
             by=self._instrument(model.by, node.keys["by"]),
             sure=model.sure,
             cite=cite,
@@ -129,12 +130,12 @@ class ProvisionBuilder:
                 for rule, entry in zip(model.names, _maps(node, "names"), strict=True)
             ),
             rows=None if model.rows is None else frozenset(model.rows),
-            comply_from=self._day(model.comply_from, node, "comply_from") if model.comply_from else None,
-            until=self._day(model.until, node, "until") if model.until else None,
-            unenforced_from=self._day(model.enforced.until, node, "enforced") if model.enforced else None,
+            comply_from=_day(model.comply_from),
+            until=_day(model.until),
+            unenforced_from=_day(model.enforced.until) if model.enforced else None,
             unenforced_by=self._instrument(model.enforced.by, node.keys["enforced"]) if model.enforced else "",
             suspends=model.suspends == "true",
-            restores=self._day(model.restores, node, "restores") if model.restores not in {None, "nothing"} else None,
+            restores=None if model.restores == "nothing" else _day(model.restores),
             doubt=Doubt(model.doubt.why, model.doubt.cite) if model.doubt else None,
             open_text=tuple(model.open_text),
             binds=tuple(model.binds),
@@ -150,13 +151,6 @@ class ProvisionBuilder:
     def _condition(self, node: Map, key: str) -> Node | None:
         body: Located | None = node.entries.get(key)
         return None if body is None else self._parser.parse(body)
-
-    def _day(self, text: str | None, node: Map, key: str) -> date:
-        try:
-            return date.fromisoformat(text or "")
-        except ValueError:
-            self.faults.append(law_fault(node.keys[key], f"{text!r} is no day of the calendar.", "Write YYYY-MM-DD."))
-            return date.min
 
     def _instrument(self, name: str, at: Position) -> str:
         if name not in self._instruments:
@@ -191,9 +185,27 @@ class ProvisionBuilder:
         for version, version_node in zip(model.versions, _maps(node, "versions"), strict=True):
             if model.kind == "table" and version.rows is None:
                 self.faults.append(law_fault(version_node.at, "a version of a table needs 'rows'.", "List its codes."))
-            if version.suspends == "true" and version.until is None:
+            for key in sorted(_NOT_OF_TABLES & set(version_node.keys)) if model.kind == "table" else ():
+                todo = "Write a newer version with the rows that stand afterwards."
+                self.faults.append(law_fault(version_node.keys[key], f"a version of a table has no {key!r}.", todo))
+        self._check_suspensions(model, _maps(node, "versions"))
+
+    def _check_suspensions(self, model: ProvisionModel, nodes: list[Map]) -> None:
+        for index, (version, node) in enumerate(zip(model.versions, nodes, strict=True)):
+            if version.suspends != "true":
+                continue
+            if version.until is None:
                 todo = "Write the day on which it ends as 'until'."
-                self.faults.append(law_fault(version_node.at, "a suspension needs an end.", todo))
+                self.faults.append(law_fault(node.at, "a suspension needs an end.", todo))
+            older = [other.from_ for other in model.versions[index + 1 :]]
+            if version.restores not in {"nothing", *older}:
+                what = "a suspension restores an older version by its first day, or nothing."
+                todo = f"Write as 'restores' one of {', '.join([*older, 'nothing'])}."
+                self.faults.append(law_fault(node.keys.get("restores", node.at), what, todo))
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
 
 
 def _maps(node: Map, key: str) -> list[Map]:

@@ -113,8 +113,8 @@ class _Loader:
         }
 
     def _regimes(self, nodes: Iterable[Located]) -> dict[str, Regime]:
-        models = [self._validated(node, RegimeModel) for node in nodes]
-        return {model.id: build_regime(model) for model in models if model is not None}
+        models = [(self._validated(node, RegimeModel), node) for node in nodes]
+        return {m.id: build_regime(m) for m, node in models if m is not None and self._first(f"regime {m.id}", node.at)}
 
     def _first(self, name: str, at: Position) -> bool:
         if name in self._places:

@@ -34,7 +34,7 @@ class Clock:
         """How the provision stands."""
         known = [v for v in provision.versions if self._knows(v.by)]
         if not known:
-            return Standing(None, Silence(provision.id, f"not yet public on {self._known_on}", provision.cite))
+            return Standing(None, Silence(provision.id, "not yet public on the day of the knowledge", provision.cite))
         if provision.kind == "table":
             return self._table(provision, known)
         return self._walk(provision, known, ())
@@ -56,12 +56,14 @@ class Clock:
                 continue
             if version.suspends:
                 return self._suspension(provision, version, older, notices)
-            if version.until is not None and self._day > version.until:
+            if version.until is not None and self._day > version.until and version.settled != "extended":
                 why = f"ended on {version.until} ({self._cite(version.by)})"
                 return Standing(None, Silence(provision.id, why, version.cite), (), notices)
             if self._unenforced(version):
                 return self._not_enforced(provision, version, older, notices)
             return self._governing(provision, version, notices)
+        if not versions:
+            return Standing(None, Silence(provision.id, "nothing else of it is public", provision.cite), (), notices)
         first = versions[-1]
         why = f"begins on {first.decides_from} ({self._cite(first.by)})"
         return Standing(None, Silence(provision.id, why, first.cite), (), notices)
@@ -71,16 +73,15 @@ class Clock:
     ) -> Standing:
         rule = older[0] if older else None
         restored = next((v for v in older if v.begins == stay.restores), None)
-        settled = next((reading.settles for reading in reversed(stay.readings) if reading.settles), "")
         end = stay.until or date.max
         back = rule.begins if rule else stay.begins
         shown = f"the version of {restored.begins}" if restored else "nothing"
         why = f"suspended from {stay.begins} until {end} by {self._cite(stay.by)}, which restores {shown}"
         asleep = Standing(restored, Silence(provision.id, why, stay.cite), (), notices)
-        if self._day < end or settled == "extended":
+        if self._day < end or stay.settled == "extended":
             return asleep
         awake = self._walk(provision, older, notices)
-        if settled == "ended":
+        if stay.settled == "ended":
             return awake
         label = f"{provision.title}: the suspension of {stay.begins} was extended"
         doubt = (
@@ -105,9 +106,9 @@ class Clock:
             False,
             ((provision.id, version),),
         )
-        restored = self._walk(provision, older, notices) if older else None
-        kept = restored.version if restored else None
-        return Standing(kept, Silence(provision.id, why, version.cite), (branch,), notices)
+        kept = self._walk(provision, older, notices)
+        silence = Silence(provision.id, why, version.cite)
+        return Standing(kept.version, silence, (branch, *kept.branches), kept.notices)
 
     def _unenforced(self, version: Version) -> bool:
         since = version.unenforced_from

@@ -123,9 +123,15 @@ def _stand_together(release: Provision, control: Provision) -> bool:
 def _suspension_end_passed(corpus: Corpus, today: date) -> Iterator[Finding]:
     for provision in corpus.provisions.values():
         for version in provision.versions:
-            settled = any(reading.settles for reading in version.readings)
-            if version.suspends and version.until is not None and version.until <= today and not settled:
+            if version.until is None or version.settled:
+                continue
+            # A stay's end is the first day without it, a sunset the last day of the law; a newer version overtakes it.
+            sunset = version is provision.versions[0] and version.until < today
+            if version.suspends and version.until <= today:
                 what = f"the suspension was to end on {version.until}; sign a reading that settles whether it did"
+                yield Finding("suspension-end-passed", version.at, what)
+            elif sunset and not version.suspends:
+                what = f"the version was to end on {version.until}; sign a reading that settles whether it did"
                 yield Finding("suspension-end-passed", version.at, what)
 
 

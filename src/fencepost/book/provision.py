@@ -94,7 +94,7 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A signed reading against the text; ``settles`` says how a suspension's end turned out."""
+    """A signed reading against the text; ``settles`` says how the end of a suspension or a sunset turned out."""
 
     by: str
     on: date
@@ -135,6 +135,11 @@ class Version:
     def decides_from(self) -> date:
         """The first day on which the version decides a deal: when compliance is due, if that is later."""
         return self.comply_from or self.begins
+
+    @property
+    def settled(self) -> str:
+        """How its end turned out, by the latest reading that settles it: ``ended``, ``extended`` or nothing."""
+        return next((reading.settles for reading in reversed(self.readings) if reading.settles), "")
 
     def nodes(self) -> tuple[Node, ...]:
         """Every condition of the version."""

@@ -6,11 +6,23 @@ afterwards, where a fault can point at its place.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
-Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+
+def _of_the_calendar(text: str) -> str:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        message = "{text} is no day of the calendar; write YYYY-MM-DD"
+        raise PydanticCustomError("day", message, {"text": repr(text)}) from None
+    return text
+
+
+Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_of_the_calendar)]
 Flag = Literal["true", "false"]
 SureMark = Literal["text", "secondary", "knowledge"]
 Name = Annotated[str, StringConstraints(min_length=1)]
@@ -100,7 +112,7 @@ class VersionModel(_File):
     binds: list[Name] = []
     enforced: EnforcedModel | None = None
     suspends: Flag | None = None
-    restores: Name | None = None
+    restores: Day | Literal["nothing"] | None = None
     doubt: DoubtModel | None = None
     readings: list[ReadingModel] = []
     note: Name | None = None

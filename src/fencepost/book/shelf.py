@@ -83,7 +83,7 @@ class Shelf:
         ]
         position = {provision.id: index for index, provision in enumerate(self._order)}
         rulings = tuple(sorted((*kept, *added), key=lambda ruling: position[ruling.id]))
-        return replace(book, rulings=rulings, branches=())
+        return replace(book, rulings=rulings, branches=(), unconcluded=self._undrawn(rulings))
 
     def _bind(self, day: date, known_on: date, axis: Axis) -> Book:
         clock = Clock(day, known_on, axis, self.corpus.instruments)
@@ -110,9 +110,12 @@ class Shelf:
             facts=self.corpus.facts,
             instruments=self.corpus.instruments,
             table_rows=tables,
-            unconcluded=self._conclusions - {ruling.provision.concludes for ruling in rulings},
+            unconcluded=self._undrawn(rulings),
         )
         return replace(book, notices=self._notices(book, day))
+
+    def _undrawn(self, rulings: Iterable[Ruling]) -> frozenset[str]:
+        return self._conclusions - {ruling.provision.concludes for ruling in rulings}
 
     def _notices(self, book: Book, day: date) -> tuple[str, ...]:
         own = tuple(notice for notice in book.notices if not notice.startswith("text read through"))

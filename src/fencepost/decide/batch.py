@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +17,7 @@ import polars as pl
 
 from fencepost.book.book import Axis
 from fencepost.decide.check import REGIME, Checker
-from fencepost.decide.leaves import Era, LeafTables, Part
+from fencepost.decide.tables import Era, Homes, Part, Tables
 from fencepost.decide.ranks import HIGH, LOW, POLICY, SHOWN
 from fencepost.facts.columns import Codes, Portfolio, distinct, mixed, portfolio
 from fencepost.model.answer import NOT_COVERED, POLICIES, STRICTNESS
@@ -53,14 +54,26 @@ def check_batch(
 ) -> Decided:
     """Decide every row of a frame of order columns; a row that cannot be read gets an error, never silence."""
     rows = portfolio(frame, checker.gatherer, on)
-    return _Batch(checker, rows, known_on, axis).decide()
+    homes = _homes(checker, frozenset(name for name in frame.columns if "." in name))
+    return _Batch(checker, homes, rows, known_on, axis).decide()
+
+
+_KEPT: WeakKeyDictionary[Checker, dict[frozenset[str], Homes]] = WeakKeyDictionary()
+"""The books compiled for a checker stay as long as the checker does."""
+
+
+def _homes(checker: Checker, stated: frozenset[str]) -> Homes:
+    kept = _KEPT.setdefault(checker, {})
+    if stated not in kept:
+        kept[stated] = Homes(checker, stated)
+    return kept[stated]
 
 
 class _Batch:
-    def __init__(self, checker: Checker, rows: Portfolio, known_on: date, axis: Axis) -> None:
-        self.checker = checker
+    def __init__(self, checker: Checker, homes: Homes, rows: Portfolio, known_on: date, axis: Axis) -> None:
         self.rows = rows
-        self.tables = LeafTables(checker, rows, known_on, axis)
+        self.homes = homes
+        self.tables = Tables(checker, homes, rows, known_on, axis)
         self.rank = np.zeros(rows.height, dtype=np.int8)
         self.certain = np.zeros(rows.height, dtype=bool)
         self.policy = np.full(rows.height, -1, dtype=np.int8)
@@ -96,11 +109,11 @@ class _Batch:
 
     def _settle(self, era: Era, frame: pl.DataFrame) -> tuple[Column, Column, Column]:
         """Decide the chosen rows, in every state of the law that is not ruled out."""
-        outcome = self.checker.ranks(era.book).of(frame)
+        outcome = self.homes.ranks(era.book).of(frame)
         rank, low, high, policy = (outcome[name].to_numpy() for name in (SHOWN, LOW, HIGH, POLICY))
         certain = (low == high) & (rank == low)
         for other in era.others:
-            branch = self.checker.ranks(other).of(frame)
+            branch = self.homes.ranks(other).of(frame)
             theirs, their_policy = branch[SHOWN].to_numpy(), branch[POLICY].to_numpy()
             certain = certain & (theirs == rank)
             policy = np.where(theirs > rank, their_policy, policy)
@@ -108,7 +121,7 @@ class _Batch:
         return rank, certain, policy
 
     def _frame(self, parts: list[Part], era: Era, first: Codes) -> pl.DataFrame:
-        """The truths of every leaf for the chosen rows; a leaf whose fact nothing tells is open."""
+        """The truths of every atom for the chosen rows; an atom whose facts nothing tells is open."""
         no, yes = np.zeros(len(first), dtype=bool), np.ones(len(first), dtype=bool)
         laid: dict[str, npt.NDArray[np.bool_]] = {}
         for name in era.names:

@@ -16,10 +16,9 @@ from fencepost.decide.flags import flags_of
 from fencepost.decide.margins import margins_of
 from fencepost.decide.missing import missing_facts
 from fencepost.decide.program import Outcome, Program
-from fencepost.decide.ranks import Ranks
 from fencepost.decide.reasons import Step, steps_of
 from fencepost.facts.gather import Gatherer, logic_value
-from fencepost.logic.tree import Test, Value, Values
+from fencepost.logic.tree import Value, Values
 from fencepost.model.answer import FREE, STRICTNESS, Answer, BranchAnswer, Verdict
 from fencepost.model.deal import Deal
 from fencepost.model.fact import Fact
@@ -42,15 +41,17 @@ class Checked:
     answer: Answer
 
 
-class _Kept(Generic[_T]):
+class Kept(Generic[_T]):
     """What is made once for the rulings of a book."""
 
     def __init__(self) -> None:
+        """Begin with nothing made."""
         # Keyed by identity, for to hash a whole book costs more than to decide a deal; the rulings are
         # held, so that their identity is not given away again.
         self._made: dict[int, tuple[tuple[Ruling, ...], _T]] = {}
 
     def get(self, book: Book, make: Callable[[Book], _T]) -> _T:
+        """What was made for the book's rulings, or is made now."""
         found = self._made.get(id(book.rulings))
         if found is None:
             found = self._made[id(book.rulings)] = book.rulings, make(book)
@@ -64,21 +65,11 @@ class Checker:
         """Load the law and the catalogue that ship with the package, unless others are given."""
         self.shelf = Shelf(corpus or load_corpus())
         self.gatherer = Gatherer(self.shelf.corpus, catalogue)
-        self._programs: _Kept[Program] = _Kept()
-        self._ranks: _Kept[Ranks] = _Kept()
-        self._leaf_names: dict[Test, str] = {}
+        self._programs: Kept[Program] = Kept()
 
     def program(self, book: Book) -> Program:
         """The book compiled; books that share their rulings share one."""
         return self._programs.get(book, Program)
-
-    def ranks(self, book: Book) -> Ranks:
-        """The book compiled for many deals; books that share their rulings share one."""
-        return self._ranks.get(book, lambda found: Ranks(found, self.leaf_name))
-
-    def leaf_name(self, leaf: Test) -> str:
-        """The name of the columns that hold a leaf's truth; equal leaves share one."""
-        return self._leaf_names.setdefault(leaf, f"#{len(self._leaf_names)}")
 
     def values(self, facts: Mapping[str, Fact]) -> dict[str, Value]:
         """Facts as conditions read them."""

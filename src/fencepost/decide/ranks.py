@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
 import polars as pl
 
 from fencepost.book.book import Book, Ruling
+from fencepost.decide.atoms import Home, HomeOf, Sorter
 from fencepost.decide.program import OUTCOMES
 from fencepost.logic.columns import Columns, Pair
-from fencepost.logic.tree import ALWAYS, Test, leaves
+from fencepost.logic.tree import ALWAYS, Node, Test, facts_of
 from fencepost.model.answer import EXCEPTION, FREE, LICENCE, POLICIES
 
 SHOWN, LOW, HIGH, POLICY = "~shown", "~low", "~high", "~policy"
@@ -19,16 +22,19 @@ _NEVER = pl.lit(value=False)
 
 
 class Ranks:
-    """A book's polarity rules as expressions over the truths of its leaves; built once for a book."""
+    """A book's polarity rules as expressions over the truths of its atoms; built once for a book."""
 
-    def __init__(self, book: Book, name: Callable[[Test], str]) -> None:
-        """Take the book and what names the columns of a leaf: ``name.t`` (shown) and ``name.p`` (possible)."""
+    def __init__(self, book: Book, name: Callable[[Node], str], home_of: HomeOf) -> None:
+        """Take the book, what names the columns of an atom (``name.t`` shown, ``name.p`` possible), and facts' homes."""
         self._book = book
         self._name = name
+        self._drawn = frozenset(book.concluded) | book.unconcluded
+        sorter = Sorter(home_of, self._drawn)
         as_shown = frozenset(fact for fact, definition in book.facts.items() if definition.knowledge)
-        rules = _Rules(book, Columns(self._read), Columns(self._read, as_shown))
+        rules = _Rules(book, sorter, Columns(self._read), Columns(self._read, as_shown))
+        self._atoms = sorter.atoms
+        self._stages = tuple(self._conclusions(sorter))
         charges = [rules.charge(ruling) for ruling in book.rulings if _charges(ruling)]
-        self._stages = tuple(self._conclusions())
         self._charges = [column for charge in charges for column in charge]
         self._bounds = [
             pl.max_horizontal([pl.lit(FREE, pl.Int8), *(f"{name}{i}" for i in range(len(charges)))]).alias(name)
@@ -36,11 +42,9 @@ class Ranks:
         ]
         self._policy = pl.max_horizontal([pl.lit(-1, pl.Int8), *rules.policies()]).alias(POLICY)
 
-    def leaves(self) -> tuple[Test, ...]:
-        """Every leaf that must stand in the frame: those whose facts no provision concludes."""
-        drawn = {*self._book.concluded, *self._book.unconcluded}
-        nodes = (n for r in self._book.rulings for n in (r.when, r.terms, *r.review) if n is not None)
-        return tuple(dict.fromkeys(leaf for node in nodes for leaf in leaves(node) if leaf.fact not in drawn))
+    def atoms(self) -> Mapping[Node, Home]:
+        """Every atom that must stand in the frame, with its home."""
+        return self._atoms
 
     def of(self, frame: pl.DataFrame) -> pl.DataFrame:
         """For each row its rank as shown, the least and the most it can be, and the strictest policy that may apply.
@@ -48,32 +52,53 @@ class Ranks:
         The policy is its place in ``POLICIES``, -1 where none applies. A conclusion that the deal itself
         states stands in ``fact.t`` and ``fact.p``.
         """
-        for fact in self._book.unconcluded:
-            if f"{fact}.t" not in frame.columns:
-                frame = frame.with_columns(_NEVER.alias(f"{fact}.t"), _NEVER.alias(f"{fact}.p"))
-        for fact, shown, possible in self._stages:
-            if f"{fact}.t" in frame.columns:
-                stated, open_ = pl.col(f"{fact}.t"), pl.col(f"{fact}.p")
-                pair = (stated | (open_ & shown), stated | (open_ & possible))
-            else:
-                pair = (shown, possible)
-            frame = frame.with_columns(pair[0].alias(f"{fact}.t"), pair[1].alias(f"{fact}.p"))
-        frame = frame.with_columns(self._charges).with_columns(self._bounds)
-        return frame.select(SHOWN, LOW, HIGH, self._policy)
+        stated = set(frame.columns)
+        lazy = frame.lazy()
+        silent = [fact for fact in sorted(self._book.unconcluded) if f"{fact}.t" not in stated]
+        lazy = lazy.with_columns(_NEVER.alias(f"{fact}.{end}") for fact in silent for end in "tp")
+        for stage in self._stages:
+            lazy = lazy.with_columns(column for conclusion in stage for column in conclusion.columns(stated))
+        lazy = lazy.with_columns(self._charges).with_columns(self._bounds).select(SHOWN, LOW, HIGH, self._policy)
+        # Measured: the optimiser takes longer over so many small expressions than they take themselves.
+        return lazy.collect(optimizations=pl.QueryOptFlags.none())
 
-    def _read(self, leaf: Test) -> Pair:
-        if leaf.fact in self._book.concluded or leaf.fact in self._book.unconcluded:
-            yes = bool(leaf.constant) is (leaf.op == "==")
-            shown, possible = pl.col(f"{leaf.fact}.t"), pl.col(f"{leaf.fact}.p")
-            return Pair(shown, possible) if yes else Pair(~possible, ~shown)
-        name = self._name(leaf)
-        return Pair(pl.col(f"{name}.t"), pl.col(f"{name}.p"))
+    def _read(self, node: Node) -> Pair | None:
+        if node in self._atoms:
+            name = self._name(node)
+            return Pair(pl.col(f"{name}.t"), pl.col(f"{name}.p"))
+        if not isinstance(node, Test):
+            return None
+        yes = bool(node.constant) is (node.op == "==")
+        shown, possible = pl.col(f"{node.fact}.t"), pl.col(f"{node.fact}.p")
+        return Pair(shown, possible) if yes else Pair(~possible, ~shown)
 
-    def _conclusions(self) -> Iterable[tuple[str, pl.Expr, pl.Expr]]:
+    def _conclusions(self, sorter: Sorter) -> Iterable[list[_Conclusion]]:
+        """The conclusions in stages: each rests only on facts and on conclusions of earlier stages."""
         columns = Columns(self._read)
+        depth: dict[str, int] = dict.fromkeys(self._book.unconcluded, 0)
+        stages: dict[int, list[_Conclusion]] = {}
         for fact, rulings in self._book.concluded.items():
-            pairs = [columns.pair(ruling.when or ALWAYS) for ruling in rulings]
-            yield fact, _any(p.shown for p in pairs), _any(p.possible for p in pairs)
+            read = {name for ruling in rulings for name in facts_of(ruling.when or ALWAYS)}
+            depth[fact] = 1 + max((depth[name] for name in read if name in depth), default=0)
+            pairs = [columns.pair(sorter.sort(ruling.when or ALWAYS)) for ruling in rulings]
+            conclusion = _Conclusion(fact, _any(p.shown for p in pairs), _any(p.possible for p in pairs))
+            stages.setdefault(depth[fact], []).append(conclusion)
+        return [stages[level] for level in sorted(stages)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Conclusion:
+    fact: str
+    shown: pl.Expr
+    possible: pl.Expr
+
+    def columns(self, stated: AbstractSet[str]) -> tuple[pl.Expr, pl.Expr]:
+        """The two columns of the conclusion; where the deal states it, its word stands."""
+        shown, possible = self.shown, self.possible
+        if f"{self.fact}.t" in stated:
+            word, open_ = pl.col(f"{self.fact}.t"), pl.col(f"{self.fact}.p")
+            shown, possible = word | (open_ & shown), word | (open_ & possible)
+        return shown.alias(f"{self.fact}.t"), possible.alias(f"{self.fact}.p")
 
 
 def _charges(ruling: Ruling) -> bool:
@@ -81,7 +106,8 @@ def _charges(ruling: Ruling) -> bool:
 
 
 class _Rules:
-    def __init__(self, book: Book, columns: Columns, adverse: Columns) -> None:
+    def __init__(self, book: Book, sorter: Sorter, columns: Columns, adverse: Columns) -> None:
+        self._sorter = sorter
         self._columns = columns
         self._adverse = adverse
         self._policies: list[pl.Expr] = []
@@ -94,11 +120,11 @@ class _Rules:
 
     def charge(self, ruling: Ruling) -> list[pl.Expr]:
         """The three ranks of one control."""
-        when = self._columns.pair(ruling.when or ALWAYS)
+        when = self._pair(ruling.when)
         rank = OUTCOMES[ruling.provision.outcome]
         mild = min(EXCEPTION, rank)
         found = self._releases.get(ruling.id, ())
-        exclusions = [self._columns.pair(r.when or ALWAYS) for r in found if r.provision.effect == "exclusion"]
+        exclusions = [self._pair(r.when) for r in found if r.provision.effect == "exclusion"]
         excuses = [self._excuse(r) for r in found if r.provision.effect != "exclusion"]
         free, maybe_free = _any(p.shown for p in exclusions), _any(p.possible for p in exclusions)
         excused = _any(eligible.shown & terms.shown for eligible, terms in excuses)
@@ -106,7 +132,7 @@ class _Rules:
         shown_excused = _any(eligible.shown & terms.possible for eligible, terms in excuses)
         counted = when.possible
         if ruling.provision.needs_knowledge:
-            counted = counted & self._adverse.pair(ruling.when or ALWAYS).shown
+            counted = counted & self._adverse.pair(self._sorter.sort(ruling.when or ALWAYS)).shown
         number, self._count = self._count, self._count + 1
         self._review(ruling, number, rank)
         return [
@@ -120,7 +146,10 @@ class _Rules:
         return self._policies
 
     def _excuse(self, ruling: Ruling) -> tuple[Pair, Pair]:
-        return self._columns.pair(ruling.when or ALWAYS), self._columns.pair(ruling.terms or ALWAYS)
+        return self._pair(ruling.when), self._pair(ruling.terms)
+
+    def _pair(self, node: Node | None) -> Pair:
+        return self._columns.pair(self._sorter.sort(node or ALWAYS))
 
     def _review(self, ruling: Ruling, number: int, rank: int) -> None:
         if rank < LICENCE:
@@ -128,7 +157,7 @@ class _Rules:
         leads = (pl.col(f"{SHOWN}{number}") == pl.col(SHOWN)) & (pl.col(SHOWN) >= LICENCE)
         reached = leads
         for rule, node in zip(ruling.version.review, ruling.review, strict=True):
-            pair = self._columns.pair(node)
+            pair = self._pair(node)
             place = POLICIES.index(rule.policy)
             self._policies.append(
                 pl.when(reached & pair.possible).then(pl.lit(place, pl.Int8)).otherwise(pl.lit(-1, pl.Int8))

@@ -64,6 +64,16 @@ class Encoded:
     texts: tuple[str | None, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Whole numbers known within bounds, for each distinct text of a column; ``known`` says where one is given."""
+
+    codes: Codes
+    low: Codes
+    high: Codes
+    known: npt.NDArray[np.bool_]
+
+
 @dataclass(frozen=True)
 class Portfolio:
     """Deals as a frame, taken apart into groups; made once and held against any number of books."""
@@ -72,8 +82,9 @@ class Portfolio:
     days: Codes
     day_faults: Mapping[int, Fault]
     groups: tuple[Group, ...]
-    units: Encoded
-    items: Encoded
+    units: Counts
+    chips: Counts
+    counted: npt.NDArray[np.bool_]
     notified: Codes
 
     def day(self, number: int) -> date:
@@ -96,13 +107,16 @@ def portfolio(frame: pl.DataFrame, gatherer: Gatherer, on: date | None = None) -
     )
     days, faults = _days(encoded.get("date", empty), frame.height, on)
     notified = encoded.get("notified", empty)
+    items = encoded.get("item", empty)
+    chips = [chips_in_one(gatherer.catalogue, text) for text in items.texts]
     return Portfolio(
         height=frame.height,
         days=days,
         day_faults=faults,
         groups=groups,
-        units=encoded.get("quantity", empty),
-        items=encoded.get("item", empty),
+        units=_counts(encoded.get("quantity", empty)),
+        chips=Counts(items.codes, *_ends([span for span, _ in chips]), np.ones(len(chips), dtype=bool)),
+        counted=np.array([by_name for _, by_name in chips]),
         notified=_notified(notified)[notified.codes],
     )
 
@@ -244,25 +258,25 @@ def values_of(findings: Sequence[Findings], fact: str, kind: FactType) -> list[V
     return [logic_value(found.facts[fact].value, kind) if fact in found.facts else None for found in findings]
 
 
-def totals(rows: Portfolio, gatherer: Gatherer, where: Codes, one_chip: tuple[Codes, Codes]) -> dict[str, Codes]:
+def totals(rows: Portfolio, where: Codes, one_chip: tuple[Codes, Codes]) -> dict[str, Codes]:
     """Total performance of some order lines, from the ends of their chips' own figures in steps of the total."""
     low, high = one_chip
-    units = [quantity(text, Findings()) for text in rows.units.texts]
-    chips = [chips_in_one(gatherer.catalogue, text) for text in rows.items.texts]
-    unit_low, unit_high = _ends([span or (1, None) for span in units])
-    known = np.array([span is not None for span in units])
-    chip_low, chip_high = _ends([span for span, _ in chips])
-    counted = np.array([by_name for _, by_name in chips])
-    unit, item = _at(rows.units.codes, where), _at(rows.items.codes, where)
-    one = counted[item] & ~known[unit]
-    least = _product(low, chip_low[item], unit_low[unit])
-    most = _product(high, chip_high[item], np.where(one, 1, unit_high[unit]))
+    unit, item = _at(rows.units.codes, where), _at(rows.chips.codes, where)
+    one = rows.counted[item] & ~rows.units.known[unit]
+    least = _product(low, rows.chips.low[item], rows.units.low[unit])
+    most = _product(high, rows.chips.high[item], np.where(one, 1, rows.units.high[unit]))
     return {
         f"{TOTAL}.lo": np.where(least == HIGHEST, LOWEST, least),
         f"{TOTAL}.hi": most,
         f"{YEARLY}.lo": np.where(least == HIGHEST, LOWEST, least),
         f"{YEARLY}.hi": np.full(len(where), HIGHEST, dtype=np.int64),
     }
+
+
+def _counts(column: Encoded) -> Counts:
+    spans = [quantity(text, Findings()) for text in column.texts]
+    low, high = _ends([span or (1, None) for span in spans])
+    return Counts(column.codes, low, high, np.array([span is not None for span in spans]))
 
 
 def _at(codes: Codes, where: Codes) -> Codes:

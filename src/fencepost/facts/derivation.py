@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from fencepost.model.fact import Fact, FactValue, Sure
 from fencepost.model.fault import Fault
@@ -80,6 +81,7 @@ def listed(text: str) -> list[str]:
     return [entry.strip().casefold() for entry in text.split(";") if entry.strip()]
 
 
+@lru_cache(maxsize=65536)
 def slug(text: str) -> str:
     """A word list entry as an identifier: ``"Purchase order"`` and ``purchase-order`` are ``purchase_order``."""
     return "_".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,7 +11,7 @@ from fencepost.book.book import Book
 from fencepost.book.files import Corpus
 from fencepost.compute.catalogue import Catalogue
 from fencepost.facts.derivation import Cells, Derivation, Findings, Setting, yes_or_no
-from fencepost.facts.items import item_derivation
+from fencepost.facts.items import item_derivations
 from fencepost.facts.movement import MOVEMENT
 from fencepost.facts.papers import PAPERS, letters_derivation
 from fencepost.facts.parties import PARTIES, designer_derivation
@@ -24,6 +25,7 @@ from fencepost.model.quantity import Interval
 
 TOTAL, YEARLY, NOTICE = "deal.tpp_total", "deal.lpp_tpp_this_year", "deal.notice_days"
 _MOST_UNITS = 10**9
+_DAY = re.compile(r"^\d{4}(-\d\d-\d\d|/\d\d/\d\d|\d{4})(?![^T\s])", re.ASCII)
 _MOST_REMEMBERED = 100_000
 
 
@@ -52,7 +54,7 @@ class Gatherer:
             *PARTIES,
             letters_derivation(tuple(self.letters)),
             designer_derivation(self.catalogue),
-            item_derivation(self.catalogue),
+            *item_derivations(self.catalogue),
         )
 
     def setting(self, book: Book) -> Setting:
@@ -141,9 +143,9 @@ def read_day(text: str) -> date:
     Raises:
         FencepostError: it is none.
     """
-    head = text.strip().replace("/", "-")[:10]
+    day = _DAY.match(text.strip())
     try:
-        return date.fromisoformat(head)
+        return date.fromisoformat(day[0].replace("/", "-") if day else "")
     except ValueError:
         fault = Fault(f"{text!r} is not a day of the calendar.", "Write YYYY-MM-DD.", column="date")
         raise FencepostError(fault) from None

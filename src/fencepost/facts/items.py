@@ -5,23 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from fencepost.compute.catalogue import Catalogue, Match
 from fencepost.compute.figures import Figure, io_total, memory_bandwidth_density, performance_density, tpp_of
 from fencepost.compute.items import ItemFigures
 from fencepost.compute.suggest import UnknownItem
 from fencepost.facts.derivation import Cells, Derivation, Findings, Setting
-from fencepost.facts.movement import read_flag, read_number
+from fencepost.facts.movement import kind_named, read_flag, read_number
 from fencepost.model.deal import KNOWN_NONE
 from fencepost.model.fact import least_sure
 from fencepost.model.quantity import Interval
+from fencepost.sources.chips import Chip
 
 BY_FIGURES = "by_figures"
 """Stands for the ECCN of an item that is classified by its figures: under no paragraph of any table."""
 
-_FIGURE_COLUMNS = ("tops", "bits", "die_mm2", "nonplanar", "io_gbyte_s", "dram_gbyte_s", "package_mm2", "datacenter")
-ITEM_COLUMNS = ("item", "kind", "eccn", "node_nm", "transistors_bn", "hbm", *_FIGURE_COLUMNS)
-_ECCN = re.compile(r"^(?P<code>\d[A-E]\d{3}(?:\.[a-z0-9]+)*|EAR99)", re.IGNORECASE)
+NAMING_COLUMNS = ("item", "kind", "eccn", "tops", "package_mm2", "node_nm", "transistors_bn")
+NAMING_FACTS = (
+    *("item.kind", "item.by_figures", "item.by_eccn", "item.eccn", "item.serves"),
+    *("item.transistors_bn", "deal.by_fabricator"),
+)
+FIGURE_COLUMNS = (
+    *("item", "tops", "bits", "die_mm2", "nonplanar", "io_gbyte_s", "dram_gbyte_s", "package_mm2"),
+    *("datacenter", "hbm", "node_nm"),
+)
+_ECCN = re.compile(r"^(?P<code>\d[A-E]\d{3}(?:\.[a-z0-9]+)*|EAR99)(?!\w)", re.IGNORECASE)
 _SERVES = re.compile(r"\bfor\b\D{0,30}(?P<code>\d[A-E]\d{3}(?:\.[a-z0-9]+)*)", re.IGNORECASE)
 _GROUPS = {"A": "other", "B": "equipment", "C": "other", "D": "software", "E": "technology"}
 _COMPUTER_WORDS = re.compile(
@@ -38,48 +47,55 @@ _NUMBERS = (
     ("item.dram_bandwidth", "dram_bandwidth"),
     ("item.memory_bandwidth_density", "memory_bandwidth_density"),
 )
-ITEM_FACTS = (
+FIGURE_FACTS = (
     *(fact for fact, _ in _NUMBERS),
-    *("item.kind", "item.by_figures", "item.by_eccn", "item.eccn", "item.serves", "item.tops", "item.dram_and_io"),
-    *("item.datacenter", "item.nonplanar", "item.copackaged_processing", "item.hbm"),
-    *("item.node_nm", "item.transistors_bn", "deal.by_fabricator"),
+    *("item.tops", "item.dram_and_io", "item.datacenter", "item.nonplanar", "item.copackaged_processing"),
+    *("item.hbm", "item.node_nm"),
 )
 
 
-def item_derivation(catalogue: Catalogue) -> Derivation:
-    """The derivation that reads the item's columns with a catalogue at hand."""
+def item_derivations(catalogue: Catalogue) -> tuple[Derivation, Derivation]:
+    """The derivations that say what the item is, and what its figures are, with a catalogue at hand."""
 
-    def run(cells: Cells, _: Setting, found: Findings) -> None:
-        _ItemReader(cells, found).read(catalogue)
+    def name(cells: Cells, _: Setting, found: Findings) -> None:
+        _Naming(cells, found).read(catalogue)
 
-    return Derivation(ITEM_COLUMNS, ITEM_FACTS, run)
+    def measure(cells: Cells, _: Setting, found: Findings) -> None:
+        _Figures(cells, found).read(_match(catalogue, cells.get("item")))
+
+    return Derivation(NAMING_COLUMNS, NAMING_FACTS, name), Derivation(FIGURE_COLUMNS, FIGURE_FACTS, measure)
 
 
-class _ItemReader:
+def _match(catalogue: Catalogue, text: str | None) -> Match | None:
+    if text is None:
+        return None
+    try:
+        return catalogue.find(text)
+    except UnknownItem:
+        return None
+
+
+class _Naming:
+    """Says what the item is: known by its figures, by a stated ECCN, or not at all."""
+
     def __init__(self, cells: Cells, found: Findings) -> None:
         self._cells = cells
         self._found = found
+        self._doing = kind_named(cells.get("kind") or "")
 
     def read(self, catalogue: Catalogue) -> None:
+        """Tell the naming facts."""
         text = self._cells.get("item")
         eccn, serves = self._eccn()
-        match = self._match(catalogue, text, eccn)
-        own = any(self._cells.get(column) for column in ("tops", "package_mm2"))
-        by_figures = match is not None or own
+        match = _match(catalogue, text)
+        by_figures = match is not None or any(self._cells.get(column) for column in ("tops", "package_mm2"))
+        if not by_figures and eccn is None:
+            self._unknown(catalogue, text)
         self._found.know("item.by_figures", by_figures, f"item {text}" if by_figures else "no figures are given")
-        self._found.know("item.by_eccn", eccn is not None, f"column eccn: {eccn or 'empty'}")
-        if eccn is None and not by_figures and self._cells.get("kind") in _SERVICES:
-            # A service names the thing it touches loosely; what that thing is stays open.
-            self._found.know("item.by_eccn", None, "column eccn is empty, and the item is not in the catalogue")
-            self._found.know("item.eccn", None, "column eccn is empty")
-        elif eccn is None:
-            self._found.know("item.eccn", BY_FIGURES, "classified by its figures; no ECCN is stated")
-        else:
-            self._found.know("item.eccn", eccn, f"column eccn: {self._cells.get('eccn')}")
+        self._state_eccn(eccn, by_figures=by_figures)
         self._found.know("item.serves", serves, "column eccn" if serves else "column eccn does not say for what")
         self._found.know("item.kind", self._kind(match, text, eccn), f"item {text}")
-        self._foundry()
-        self._figures(match)
+        self._fabricator()
 
     def _eccn(self) -> tuple[str | None, str | None]:
         text = self._cells.get("eccn")
@@ -93,19 +109,27 @@ class _ItemReader:
         serves = _SERVES.search(text[code.end() :])
         return _tidy(code["code"]), None if serves is None else _tidy(serves["code"])
 
-    def _match(self, catalogue: Catalogue, text: str | None, eccn: str | None) -> Match | None:
-        known_otherwise = eccn is not None or self._cells.get("tops") or self._cells.get("package_mm2")
-        elsewhere = self._cells.get("kind") in {"fabrication", *_SERVICES}
+    def _unknown(self, catalogue: Catalogue, text: str | None) -> None:
+        """A movement of something that nothing is known of is a fault; a service may touch anything."""
         if text is None:
-            if not known_otherwise:
-                self._found.fault("item", "the item is missing.", "Write what is shipped, or give its ECCN or figures.")
-            return None
-        try:
-            return catalogue.find(text)
-        except UnknownItem as error:
-            if not known_otherwise and not elsewhere:
+            self._found.fault("item", "the item is missing.", "Write what is shipped, or give its ECCN or figures.")
+        elif self._doing not in {"fabrication", *_SERVICES}:
+            try:
+                catalogue.find(text)
+            except UnknownItem as error:
                 self._found.faults.extend(error.faults)
-            return None
+
+    def _state_eccn(self, eccn: str | None, *, by_figures: bool) -> None:
+        if eccn is None and not by_figures and self._doing in _SERVICES:
+            # A service names the thing it touches loosely; what that thing is stays open.
+            self._found.know("item.by_eccn", None, "column eccn is empty, and the item is not in the catalogue")
+            self._found.know("item.eccn", None, "column eccn is empty")
+            return
+        self._found.know("item.by_eccn", eccn is not None, f"column eccn: {eccn or 'empty'}")
+        if eccn is None:
+            self._found.know("item.eccn", BY_FIGURES, "classified by its figures; no ECCN is stated")
+        else:
+            self._found.know("item.eccn", eccn, f"column eccn: {self._cells.get('eccn')}")
 
     def _kind(self, match: Match | None, text: str | None, eccn: str | None) -> str:
         if match is not None:
@@ -116,17 +140,27 @@ class _ItemReader:
             return "memory"
         return "computer" if _COMPUTER_WORDS.search(text or "") else "ic"
 
-    def _foundry(self) -> None:
-        read_number(self._cells, "node_nm", "item.node_nm", self._found)
+    def _fabricator(self) -> None:
         read_number(self._cells, "transistors_bn", "item.transistors_bn", self._found)
-        kind = self._cells.get("kind")
-        wafer = any(self._cells.get(column) for column in ("node_nm", "transistors_bn"))
-        if kind == "fabrication":
+        if self._doing == "fabrication":
             self._found.know("deal.by_fabricator", True, "column kind: fabrication")
-        elif wafer:
+        elif any(self._cells.get(column) for column in ("node_nm", "transistors_bn")):
             self._found.know("deal.by_fabricator", None, "the row tells of a die but not who ships it")
         else:
             self._found.know("deal.by_fabricator", False, "nothing in the row speaks of fabrication", "knowledge")
+
+
+class _Figures:
+    """Reads the figures of the item: the catalogue's, and above them the row's own, each by itself."""
+
+    def __init__(self, cells: Cells, found: Findings) -> None:
+        self._cells = cells
+        self._found = found
+
+    def read(self, match: Match | None) -> None:
+        """Tell the facts that are figures."""
+        read_number(self._cells, "node_nm", "item.node_nm", self._found)
+        self._figures(match)
 
     def _figures(self, match: Match | None) -> None:
         figures = None if match is None else match.figures
@@ -172,7 +206,7 @@ class _ItemReader:
             self._found.know("item.nonplanar", True, why, "knowledge")
 
     def _rates(self, match: Match | None, source: str) -> None:
-        highest = None if match is None or not match.chips else _highest_rates(match)
+        highest = None if match is None or not match.chips else _highest_rates(match.chips)
         self._found.know("item.tops", highest, f"{source}: highest dense rate", "secondary")
 
     def _own(self, figures: ItemFigures | None) -> None:
@@ -237,9 +271,10 @@ def _plus(left: Decimal | None, right: Decimal | None) -> Decimal | None:
     return None if left is None or right is None else left + right
 
 
-def _highest_rates(match: Match) -> Interval | None:
-    per_chip = [_highest(list(chip.rates.values())) for chip in match.chips if chip.rates]
-    if len(per_chip) < len(match.chips):
+@lru_cache(maxsize=4096)
+def _highest_rates(chips: tuple[Chip, ...]) -> Interval | None:
+    per_chip = [_highest(list(chip.rates.values())) for chip in chips if chip.rates]
+    if len(per_chip) < len(chips):
         return None
     hull = per_chip[0]
     for other in per_chip[1:]:
@@ -263,7 +298,7 @@ def _rows(match: Match) -> str:
 
 def _tidy(code: str) -> str:
     head, *rest = code.split(".")
-    return ".".join([head.upper(), *rest])
+    return ".".join([head.upper(), *(part.lower() for part in rest)])
 
 
 def _kind_of(eccn: str) -> str:

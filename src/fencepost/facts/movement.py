@@ -31,6 +31,12 @@ _SYNONYMS = {
 }
 
 
+def kind_named(text: str) -> str:
+    """The kind of a deal as people write it, in our own word where we have one."""
+    word = slug(text)
+    return _SYNONYMS.get(word, word)
+
+
 def read_place(cells: Cells, column: str, fact: str, found: Findings) -> str | None:
     """Read one place cell into one fact; an unreadable one is a fault."""
     text = cells.get(column)
@@ -43,7 +49,8 @@ def read_place(cells: Cells, column: str, fact: str, found: Findings) -> str | N
         found.fault(column, f"{text!r} is no country.", "Write its ISO code, such as CN, or its full name.")
         found.know(fact, None, f"column {column} cannot be read")
         return None
-    note = "; Hong Kong counts as China (85 FR 83788)" if code == "CN" and "h" in text.casefold()[:1] else ""
+    hong_kong = code == "CN" and text.strip().casefold().startswith(("h", "香"))
+    note = "; Hong Kong counts as China (85 FR 83788)" if hong_kong else ""
     found.know(fact, code, f"column {column}: {text}{note}")
     return code
 
@@ -72,7 +79,7 @@ def read_number(cells: Cells, column: str, fact: str, found: Findings) -> Interv
         return None
     try:
         value = Interval.parse(text.strip().removesuffix("%"))
-        if value.low is not None and value.low < 0:
+        if any(end is not None and end < 0 for end in (value.low, value.high)):
             raise ValueError(f"{text!r} is below nought")
     except ValueError as error:
         found.fault(column, f"{error}.", "Write a number such as 814, or a range such as 800..826.")
@@ -99,8 +106,12 @@ def _movement(cells: Cells, _: Setting, found: Findings) -> None:
     deemed = False if kind is None else kind == "deemed_export"
     if deemed:
         # A release is an export to the person's country, wherever it happens (734.13(b)).
-        code = read_place(cells, "citizenship", "deal.to", found)
-        if code is not None:
+        apart = Findings()
+        code = read_place(cells, "citizenship", "deal.to", apart)
+        found.know("deal.to", None, apart.facts["deal.to"].source)
+        if code == NOWHERE:
+            found.know("deal.to", None, "column citizenship: none, so the country of residence counts (734.13(b))")
+        elif code is not None:
             found.know("deal.to", code, f"column citizenship: {cells.get('citizenship')} (734.13(a)(2), (b))")
     found.know("deal.deemed", deemed, _why_conveys(kind), "text" if kind else "knowledge")
 
@@ -109,8 +120,7 @@ def _kind(cells: Cells, found: Findings) -> str | None:
     text = cells.get("kind")
     if text is None:
         return None
-    word = slug(text)
-    kind = _SYNONYMS.get(word, word)
+    kind = kind_named(text)
     if kind not in KINDS:
         close = get_close_matches(kind, KINDS, 1)
         hint = f"Did you mean {close[0]}?" if close else f"Use one of {', '.join(KINDS)}."

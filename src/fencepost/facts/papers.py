@@ -63,7 +63,7 @@ def _stated(use: str, stated: set[str]) -> bool | None:
 
 def _letters(cells: Cells, setting: Setting, found: Findings) -> None:
     exporter, informed = cells.get("exporter"), cells.get("informed_by")
-    received = None if informed is None else {slug(entry) for entry in listed(informed)}
+    received = None if informed is None else _received(informed, setting, found)
     addressees = {name for names in setting.letters.values() for name in names}
     is_addressee = exporter is not None and any(_names(exporter, name) for name in addressees)
     for fact, names in setting.letters.items():
@@ -76,7 +76,20 @@ def _letters(cells: Cells, setting: Setting, found: Findings) -> None:
         elif is_addressee:
             found.know(fact, False, f"the letter is addressed to {', '.join(names)}", "knowledge")
         else:
-            found.know(fact, None, "column informed_by is empty")
+            why = "is empty" if informed is None else "cannot be read"
+            found.know(fact, None, f"column informed_by {why}")
+
+
+def _received(text: str, setting: Setting, found: Findings) -> set[str] | None:
+    """The letters a cell names; nothing is known where one of them cannot be told."""
+    entries = {slug(entry) for entry in listed(text)}
+    letters = sorted(fact.removeprefix("letter.") for fact in setting.letters)
+    unknown = [e for e in sorted(entries - {KNOWN_NONE}) if not any(_is_letter(e, letter) for letter in letters)]
+    for entry in unknown:
+        close = get_close_matches(entry, letters, 1)
+        hint = f"Did you mean {close[0]}?" if close else f"Use none, or some of {', '.join(letters)}."
+        found.fault("informed_by", f"no letter is called {entry!r}.", hint)
+    return None if unknown else entries
 
 
 def _names(text: str, name: str) -> bool:

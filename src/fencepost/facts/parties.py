@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from fencepost.compute.catalogue import Catalogue
 from fencepost.facts.derivation import Cells, Derivation, Findings, Setting, slug
@@ -49,7 +50,7 @@ def _osat(cells: Cells, setting: Setting, found: Findings) -> None:
     else:
         found.know("osat.approved", _in_table(text, setting, _OSATS), f"column osat: {text}; 740 Supp. 7")
         exporter = cells.get("exporter")
-        same = None if exporter is None else bool(_key(exporter)) and _key(exporter) == _key(text)
+        same = None if exporter is None else bool(_keys(exporter) & _keys(text))
         found.know("osat.is_fabricator", same, f"columns osat and exporter: {text}, {exporter or 'empty'}")
 
 
@@ -78,14 +79,16 @@ def _in_table(text: str, setting: Setting, table: str) -> bool:
     return bool(wanted) and any(wanted in _keys(row) for row in setting.tables.get(table, frozenset()))
 
 
-def _keys(row: str) -> set[tuple[str, ...]]:
+@lru_cache(maxsize=4096)
+def _keys(row: str) -> frozenset[tuple[str, ...]]:
     """A listed name as keys: the whole, what stands outside brackets, and what stands within."""
     inner = re.findall(r"\(([^)]*)\)", row)
     outer = re.sub(r"\([^)]*\)", " ", row)
     parts = [row, outer, *inner, *re.split(r"d/b/a/?|\bincluding\b", outer)]
-    return {key for part in parts if (key := _key(part))}
+    return frozenset(key for part in parts if (key := _key(part)))
 
 
+@lru_cache(maxsize=65536)
 def _key(text: str) -> tuple[str, ...]:
     return tuple(word for word in slug(text).split("_") if word not in _LEGAL_FORMS)
 

@@ -38,7 +38,10 @@ def place(text: str) -> str:
         return known
     code = _codes().get(name)
     if code is not None:
-        return code
+        # The official name of Hong Kong is no alias, but its code is.
+        return _aliases().get(code.casefold(), code)
+    if name.upper() in _aliases().values():
+        return name.upper()
     raise ValueError(f"{text!r} is no country")
 
 

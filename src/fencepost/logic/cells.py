@@ -1,7 +1,8 @@
 """Visitor 6: the cells into which conditions cut a fact: values that no condition tells apart share one.
 
 For a number the cells are each line itself, one step to either side, and so every stretch between
-lines; for a flag yes and no; for a code every code some condition names, and one that none names.
+lines; for a flag yes and no; for a code every code some condition names, and one that none names;
+for a path also one that none names under every path that has named ones under it.
 Trying one value per cell tries them all.
 """
 
@@ -36,5 +37,7 @@ def _cells(tests: list[Test]) -> tuple[Value, ...]:
     for code in sorted({code for test in tests for code in rows_of(test)}):
         groups.setdefault(tuple(code in rows_of(test) for test in tests), code)
     if tests[0].kind == "path":
-        return (ELSEWHERE, *sorted({code for test in tests for code in rows_of(test)}))
+        rows = {code for test in tests for code in rows_of(test)}
+        parents = {row for row in rows if any(other.startswith(f"{row}.") for other in rows)}
+        return (ELSEWHERE, *sorted({*rows, *(f"{row}.{ELSEWHERE}" for row in parents)}))
     return tuple(groups.values())

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from fencepost.logic.tree import All, Node, Not, Number, Test
+from fencepost.logic.tree import All, Node, Not, Number, Test, facts_of
 from fencepost.logic.truth import compare
 
 
@@ -41,19 +41,21 @@ class Alphabet:
         return cls({code: index for index, code in enumerate(sorted(set(codes)), start=1)})
 
 
-Leaf = Callable[[Test], Pair]
+Reader = Callable[[Node], Pair | None]
+"""Reads a node from columns that hold it, or says ``None`` where its parts must be read."""
 
 
 class Columns:
     """Turns conditions into expressions; a subtree met before is the same expression again."""
 
-    def __init__(self, leaf: Leaf, as_shown: AbstractSet[str] | None = None) -> None:
-        """Take what reads a leaf: ``from_facts``, or columns that already hold its truth.
+    def __init__(self, read: Reader, as_shown: AbstractSet[str] | None = None) -> None:
+        """Take what reads nodes: ``from_facts``, or columns that already hold the truth of whole parts.
 
         With ``as_shown`` the pair is not (shown, possible) but (most adverse, least adverse), as in
-        ``fencepost.logic.adverse``: open facts outside the set are taken as they hurt.
+        ``fencepost.logic.adverse``: open facts outside the set are taken as they hurt. A part that is
+        read whole must then hold facts of one sort only.
         """
-        self._leaf = leaf
+        self._read = read
         self._as_shown = as_shown
         self._known: dict[Node, Pair] = {}
 
@@ -65,10 +67,12 @@ class Columns:
         return found
 
     def _build(self, node: Node) -> Pair:
-        if isinstance(node, Test):
-            pair = self._leaf(node)
-            swapped = self._as_shown is not None and node.fact not in self._as_shown
+        pair = self._read(node)
+        if pair is not None:
+            swapped = self._as_shown is not None and not self._as_shown.issuperset(facts_of(node))
             return Pair(pair.possible, pair.shown) if swapped else pair
+        if isinstance(node, Test):
+            raise LookupError(f"no column holds {node.fact}")
         if isinstance(node, Not):
             part = self.pair(node.part)
             return Pair(~part.possible, ~part.shown)
@@ -84,10 +88,12 @@ class Columns:
         return Pair(shown, possible)
 
 
-def from_facts(alphabets: Mapping[str, Alphabet]) -> Leaf:
+def from_facts(alphabets: Mapping[str, Alphabet]) -> Reader:
     """Reads a leaf from the columns of its fact; ``alphabets`` number every code in the frame."""
 
-    def read(leaf: Test) -> Pair:
+    def read(leaf: Node) -> Pair | None:
+        if not isinstance(leaf, Test):
+            return None
         if isinstance(leaf.constant, Number):
             return _number(leaf, leaf.constant.steps)
         if isinstance(leaf.constant, bool):

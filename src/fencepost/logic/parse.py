@@ -13,7 +13,7 @@ A condition is one of::
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import get_args
 
@@ -22,6 +22,9 @@ from fencepost.logic.vocabulary import FactType, Vocabulary
 from fencepost.model.located import LawFault, Located, Map, Position, Seq, Text, law_fault
 
 _LEAF = re.compile(r"^(?P<fact>[\w.\-]+)(?:\s*(?P<op>>=|<=|==|!=|>|<|\bnot\s+in\b|\bin\b)\s*(?P<constant>.+))?$")
+_LEAF_HEAD = re.compile(r"[\w.\-]*\s*")
+_NUMBER = re.compile(r"^-?\d+(\.\d+)?(e\d{1,2})?$", re.ASCII | re.IGNORECASE)
+_MEMBER = re.compile(r"[^\[\],\s][^\[\],]*")
 _ORDERED = frozenset({">=", ">", "<=", "<"})
 _CONNECTIVES = frozenset({"all", "any", "not", "test"})
 NEVER = AnyOf(())
@@ -70,7 +73,9 @@ class ConditionParser:
         text = source.value.strip()
         match = _LEAF.match(text)
         if match is None:
-            return self._fault(source.at, f"{text!r} is no comparison.", "Write for example 'item.tpp >= 4800'.")
+            head = _LEAF_HEAD.match(text)
+            at = source.at.moved(head.end() if head is not None and head.end() < len(text) else 0)
+            return self._fault(at, f"{text!r} is no comparison.", "Write for example 'item.tpp >= 4800'.")
         fact_id = match["fact"]
         fact = self._vocabulary.get(fact_id)
         if fact is None:
@@ -109,12 +114,10 @@ class ConditionParser:
         return Word(text)
 
     def _number(self, text: str, fact: FactType, at: Position) -> Number | None:
-        try:
-            number = Decimal(text)
-        except InvalidOperation:
+        if _NUMBER.match(text) is None:
             self._fault(at, f"{text!r} is no number.", "Write plain digits, without separators or units.")
             return None
-        steps = fact.steps(number) if number.is_finite() else None
+        steps = fact.steps(Decimal(text))
         if steps is None:
             todo = f"Raise 'digits' of {fact.id} under law/facts/."
             self._fault(at, f"{text} is finer than {fact.id} is kept ({fact.digits} decimals).", todo)
@@ -127,9 +130,12 @@ class ConditionParser:
             return None
         if not text.startswith("["):
             return Table(text)
-        items = tuple(item.strip() for item in text.strip("[]").split(",") if item.strip())
-        known = [self._known_code(item, fact, at) for item in items]
-        return Words(items) if all(known) else None
+        if not text.endswith("]"):
+            self._fault(at, "the list is not closed.", "Write ']' behind its last entry.")
+            return None
+        found = [(member[0].strip(), at.moved(member.start())) for member in _MEMBER.finditer(text)]
+        known = [self._known_code(item, fact, place) for item, place in found]
+        return Words(tuple(item for item, _ in found)) if all(known) else None
 
     def _known_code(self, text: str, fact: FactType, at: Position) -> bool:
         if fact.codes and text not in fact.codes:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from fencepost.logic.tree import Kind, Range
-from fencepost.model.quantity import Interval
+from fencepost.model.quantity import EXACT, Interval
 
 LOWEST, HIGHEST = -(2**63), 2**63 - 1
 """The ends of 64 bits; in columns they stand for an unbounded end."""
@@ -28,24 +28,24 @@ class FactType:
 
     def steps(self, number: Decimal) -> int | None:
         """The number as a whole count of steps, or ``None`` where it does not fall on one."""
-        scaled = number.scaleb(self.digits)
+        scaled = number.scaleb(self.digits, EXACT)
         whole = scaled.to_integral_value()
         return int(whole) if whole == scaled else None
 
     def range(self, interval: Interval) -> Range:
         """The smallest range of whole steps that holds the interval: low rounds down, high rounds up."""
-        low = None if interval.low is None else int(interval.low.scaleb(self.digits).to_integral_value(ROUND_FLOOR))
-        high = (
-            None if interval.high is None else int(interval.high.scaleb(self.digits).to_integral_value(ROUND_CEILING))
+        low, high = interval.low, interval.high
+        return (
+            None if low is None else int(low.scaleb(self.digits, EXACT).to_integral_value(ROUND_FLOOR)),
+            None if high is None else int(high.scaleb(self.digits, EXACT).to_integral_value(ROUND_CEILING)),
         )
-        return low, high
 
     def interval(self, span: Range) -> Interval:
         """The range of steps as decimals again."""
         low, high = span
         return Interval(
-            None if low is None else Decimal(low).scaleb(-self.digits),
-            None if high is None else Decimal(high).scaleb(-self.digits),
+            None if low is None else Decimal(low).scaleb(-self.digits, EXACT),
+            None if high is None else Decimal(high).scaleb(-self.digits, EXACT),
         )
 
 

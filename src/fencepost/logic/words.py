@@ -26,7 +26,7 @@ def words(node: Node, name: Name = str) -> str:
     if isinstance(node, Test):
         return _leaf(node, name)
     if isinstance(node, Not):
-        return f"it is not so that {words(node.part, name)}"
+        return f"it is not so that {_part(node.part, name)}"
     if not node.parts:
         return "always" if isinstance(node, All) else "never"
     joined = [_part(part, name) for part in node.parts]
@@ -35,7 +35,8 @@ def words(node: Node, name: Name = str) -> str:
 
 def _part(node: Node, name: Name) -> str:
     text = words(node, name)
-    return text if isinstance(node, Test) or len(getattr(node, "parts", (1,))) == 1 else f"({text})"
+    bare = isinstance(node, Test) or (not isinstance(node, Not) and len(node.parts) <= 1)
+    return text if bare else f"({text})"
 
 
 def _leaf(leaf: Test, name: Name) -> str:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 
 _RANGE_MARKS = ("..", "–", " to ")
 _GROUPED = re.compile(r"^[<>=+-]*\d{1,3}(,\d{3})+(\.\d+)?$")
+_MOST_DIGITS = 60
+
+EXACT = Context(prec=4 * _MOST_DIGITS)
+"""Python keeps 28 digits unless told otherwise, and would round 4799.99… up to the line; this keeps them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +72,8 @@ class Interval:
         """The range multiplied by a number that is not negative."""
         number = Decimal(factor)
         return Interval(
-            None if self.low is None else self.low * number,
-            None if self.high is None else self.high * number,
+            None if self.low is None else EXACT.multiply(self.low, number),
+            None if self.high is None else EXACT.multiply(self.high, number),
         )
 
     def __str__(self) -> str:
@@ -95,7 +99,13 @@ def _decimal(text: str) -> Decimal:
         raise ValueError(f"{body!r} is not a number") from None
     if not number.is_finite():
         raise ValueError(f"{body!r} is not a finite number")
+    if len(number.as_tuple().digits) > _MOST_DIGITS or abs(number.adjusted()) > _MOST_DIGITS:
+        raise ValueError(f"{_short(body)!r} has more than {_MOST_DIGITS} digits; no figure has so many")
     return number
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _MOST_DIGITS else f"{text[:_MOST_DIGITS]}…"
 
 
 def _plain(number: Decimal | None) -> str:

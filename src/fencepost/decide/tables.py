@@ -1,8 +1,8 @@
-"""What every group of cells makes of every leaf of the law, worked out once for each distinct combination."""
+"""What every group of cells makes of every atom of the law, worked out once for each distinct combination."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,12 +12,13 @@ import polars as pl
 
 from fencepost.book.book import Axis, Book
 from fencepost.book.files import Corpus
-from fencepost.decide.check import Checker
+from fencepost.decide.check import Checker, Kept
+from fencepost.decide.ranks import Ranks
 from fencepost.facts.columns import Codes, FactColumns, Group, Portfolio, distinct, totals, values_of
-from fencepost.facts.derivation import Findings
+from fencepost.facts.derivation import Derivation, Findings
 from fencepost.facts.gather import NOTICE, TOTAL, YEARLY
-from fencepost.logic.columns import from_facts
-from fencepost.logic.tree import Number, Test, Value, leaves
+from fencepost.logic.columns import Columns, from_facts
+from fencepost.logic.tree import Node, Number, Value, facts_of, leaves
 from fencepost.logic.truth import rows_of
 from fencepost.logic.vocabulary import HIGHEST, LOWEST, FactType
 from fencepost.model.quantity import Interval
@@ -27,17 +28,50 @@ _NO_DAY = -(2**31)
 _BITS = 20
 
 
+Home = Hashable
+
+
+def group_home(derivation: Derivation) -> Home:
+    """The home of everything that one derivation tells."""
+    return derivation.facts
+
+
+class Homes:
+    """Which group of cells tells each fact, and the books compiled for it; kept from one portfolio to the next."""
+
+    def __init__(self, checker: Checker, stated: frozenset[str]) -> None:
+        """Take the facts that columns of the portfolio state: each of them is a home of its own."""
+        self._told: dict[str, Home] = {fact: group_home(d) for d in checker.gatherer.derivations for fact in d.facts}
+        self._told |= dict.fromkeys((TOTAL, YEARLY), TOTAL) | {NOTICE: NOTICE}
+        self._stated = stated
+        self._knowledge = frozenset(n for n, fact in checker.shelf.corpus.facts.items() if fact.knowledge)
+        self._ranks: Kept[Ranks] = Kept()
+        self._names: dict[Node, str] = {}
+
+    def of(self, fact: str) -> tuple[Home, bool]:
+        """The home of a fact; one that nothing tells is at home with itself."""
+        told = fact in self._told and fact not in self._stated
+        return (self._told[fact] if told else fact), fact in self._knowledge
+
+    def name(self, atom: Node) -> str:
+        """The name of the columns that hold an atom's truth; equal atoms share one."""
+        return self._names.setdefault(atom, f"#{len(self._names)}")
+
+    def ranks(self, book: Book) -> Ranks:
+        """The book compiled for many deals; books that share their rulings share one."""
+        return self._ranks.get(book, lambda found: Ranks(found, self.name, self.of))
+
+
 @dataclass(frozen=True, slots=True)
 class Era:
     """A stretch of days in which the law does not change: its book, the unsettled states, the rows of the portfolio.
 
-    ``tests`` are the leaves that some state reads, by fact; ``names`` the columns that hold them.
+    ``names`` are the columns of every atom that some state reads.
     """
 
     book: Book
     others: tuple[Book, ...]
     rows: Codes
-    tests: Mapping[str, tuple[Test, ...]]
     names: tuple[str, ...]
 
 
@@ -46,7 +80,7 @@ class Part:
     """One group of cells in one era.
 
     ``codes`` say which combination each row has; ``truths`` hold, for each combination, the two columns
-    of every leaf; ``faults`` what cannot be read of a combination; ``stated`` whether it states its fact.
+    of every atom; ``faults`` what cannot be read of a combination; ``stated`` whether it states its fact.
     """
 
     codes: Codes
@@ -71,22 +105,24 @@ class Part:
         return key, count
 
 
-class LeafTables:
+class Tables:
     """The parts of every era of a portfolio."""
 
-    def __init__(self, checker: Checker, rows: Portfolio, known_on: date, axis: Axis) -> None:
-        """Open the books, run every derivation once, and read every leaf once for each combination."""
+    def __init__(self, checker: Checker, homes: Homes, rows: Portfolio, known_on: date, axis: Axis) -> None:
+        """Open the books, run every derivation once, and read every atom once for each combination."""
         self._checker = checker
+        self._homes = homes
+        self._atoms: dict[Home, dict[Node, None]] = {}
         self._rows = rows
         self._facts = FactColumns(checker.gatherer.vocabulary, codes_named(checker.shelf.corpus))
         self.eras = tuple(self._eras(known_on, axis))
-        self._tests = _joined([era.tests for era in self.eras])
         first = self.eras[0].book if self.eras else None
         self._undated: dict[int, tuple[list[Findings], dict[str, Truths]]] = {}
+        self._by_tables: dict[tuple[int, tuple[frozenset[str], ...]], tuple[list[Findings], dict[str, Truths]]] = {}
         for index, group in enumerate(rows.groups):
             if first is not None and not group.derivation.dated:
                 found = group.run(checker.gatherer.setting(first))
-                self._undated[index] = found, self._truths(group, found, self._tests)
+                self._undated[index] = found, self._truths(group, found)
 
     def parts(self, era: Era) -> list[Part]:
         """Every group of cells in an era, and last the facts that each row may have for itself."""
@@ -95,11 +131,7 @@ class LeafTables:
         return [*plain, *self._row_parts(era), *(part for part in found if part.stated is not None)]
 
     def _part(self, index: int, group: Group, era: Era) -> Part:
-        if index in self._undated:
-            findings, truths = self._undated[index]
-        else:
-            findings = group.run(self._checker.gatherer.setting(era.book))
-            truths = self._truths(group, findings, era.tests)
+        findings, truths = self._undated.get(index) or self._dated(index, group, era.book)
         read = {f"{name}.{end}" for name in era.names for end in "tp"} | {
             f"{fact}.{end}" for fact in group.derivation.facts if fact in era.book.concluded for end in "tp"
         }
@@ -111,25 +143,38 @@ class LeafTables:
             stated=np.array([bool(one.facts) for one in findings]) if group.derivation.stated else None,
         )
 
-    def _truths(
-        self, group: Group, found: Sequence[Findings], tests: Mapping[str, tuple[Test, ...]]
-    ) -> dict[str, Truths]:
+    def _dated(self, index: int, group: Group, book: Book) -> tuple[list[Findings], dict[str, Truths]]:
+        """What a group finds under the tables of names of the day; asked again only where one of them changes."""
+        names = tuple(rows for name, rows in sorted(book.table_rows.items()) if self._of_names(name))
+        found = self._by_tables.get((index, names))
+        if found is None:
+            findings = group.run(self._checker.gatherer.setting(book))
+            found = self._by_tables[index, names] = findings, self._truths(group, findings)
+        return found
+
+    def _of_names(self, table: str) -> bool:
+        return self._checker.shelf.corpus.provisions[table].of == "name"
+
+    def _truths(self, group: Group, found: Sequence[Findings]) -> dict[str, Truths]:
         vocabulary = self._checker.gatherer.vocabulary
+        derivation = group.derivation
+        homes: list[Home] = list(derivation.facts) if derivation.stated else [group_home(derivation), *derivation.facts]
+        atoms = [atom for home in homes for atom in self._atoms.get(home, ())]
+        read = dict.fromkeys(fact for atom in atoms for fact in facts_of(atom))
         laid: dict[str, npt.NDArray[np.int64] | Truths] = {}
-        for fact in group.derivation.facts:
-            if fact in tests or group.derivation.stated:
-                laid.update(self._facts.layout(fact, values_of(found, fact, vocabulary[fact])))
-        truths = self._read(laid, [test for fact in group.derivation.facts for test in tests.get(fact, ())])
-        if group.derivation.stated:
+        for fact in derivation.facts if derivation.stated else read:
+            laid.update(self._facts.layout(fact, values_of(found, fact, vocabulary[fact])))
+        truths = self._read(laid, atoms)
+        if derivation.stated:
             truths.update({name: c.astype(np.bool_) for name, c in laid.items() if c.dtype == np.bool_})
         return truths
 
-    def _read(self, laid: Mapping[str, npt.NDArray[np.int64] | Truths], tests: Sequence[Test]) -> dict[str, Truths]:
-        """The two columns of every leaf, from the columns of the facts."""
-        read = from_facts(self._facts.alphabets)
+    def _read(self, laid: Mapping[str, npt.NDArray[np.int64] | Truths], atoms: Sequence[Node]) -> dict[str, Truths]:
+        """The two columns of every atom, from the columns of the facts."""
+        columns = Columns(from_facts(self._facts.alphabets))
         expressions = []
-        for test in tests:
-            pair, name = read(test), self._checker.leaf_name(test)
+        for atom in atoms:
+            pair, name = columns.pair(atom), self._homes.name(atom)
             expressions += [pair.shown.alias(f"{name}.t"), pair.possible.alias(f"{name}.p")]
         if not expressions:
             return {}
@@ -138,17 +183,18 @@ class LeafTables:
         return {c.name: np.broadcast_to(c.to_numpy(), (height,)) for c in frame.iter_columns()}
 
     def _row_parts(self, era: Era) -> Iterator[Part]:
-        rows, gatherer = self._rows, self._checker.gatherer
-        own = np.arange(len(era.rows))
-        if TOTAL in era.tests or YEARLY in era.tests:
+        rows = self._rows
+        totalled = self._atoms_of(TOTAL, YEARLY)
+        if totalled:
             item = next(i for i, group in enumerate(rows.groups) if "item.tpp" in group.derivation.facts)
-            kind = gatherer.vocabulary[TOTAL]
+            kind = self._checker.gatherer.vocabulary[TOTAL]
             spans = self._facts.layout(TOTAL, [_in_steps(one, kind) for one in self._undated[item][0]])
             codes = rows.groups[item].codes
             which = codes[era.rows] if len(codes) > 1 else np.broadcast_to(codes, era.rows.shape)
             ends = spans[f"{TOTAL}.lo"].astype(np.int64)[which], spans[f"{TOTAL}.hi"].astype(np.int64)[which]
-            yield self._row_part(own, totals(rows, gatherer, era.rows, ends), era, (TOTAL, YEARLY), {})
-        if NOTICE in era.tests:
+            yield self._row_part(totals(rows, era.rows, ends), era, totalled, {})
+        noticed = self._atoms_of(NOTICE)
+        if noticed:
             given = rows.notified if len(rows.notified) == 1 else rows.notified[era.rows]
             given = np.broadcast_to(given, era.rows.shape)
             days = rows.days[era.rows] - given
@@ -156,14 +202,18 @@ class LeafTables:
             high = np.where(given == LOWEST, -1, np.where(given == HIGHEST, HIGHEST, days))
             text = "column notified: this is no date. Write YYYY-MM-DD, or none when no notice was given."
             faults = {int(place): text for place in np.flatnonzero(given == _NO_DAY)}
-            yield self._row_part(own, {f"{NOTICE}.lo": low, f"{NOTICE}.hi": high}, era, (NOTICE,), faults)
+            yield self._row_part({f"{NOTICE}.lo": low, f"{NOTICE}.hi": high}, era, noticed, faults)
+
+    def _atoms_of(self, *homes: Home) -> list[Node]:
+        return [atom for home in homes for atom in self._atoms.get(home, ())]
 
     def _row_part(
-        self, own: Codes, laid: Mapping[str, Codes], era: Era, facts: tuple[str, ...], faults: Mapping[int, str]
+        self, laid: Mapping[str, Codes], era: Era, atoms: Sequence[Node], faults: Mapping[int, str]
     ) -> Part:
-        whole = {name: np.broadcast_to(column, own.shape) for name, column in laid.items()}
-        truths = self._read(whole, [test for fact in facts for test in era.tests.get(fact, ())])
-        return Part(own, len(own), truths, faults)
+        own = np.arange(len(era.rows))
+        truths = self._read({name: np.broadcast_to(column, own.shape) for name, column in laid.items()}, atoms)
+        read = {f"{name}.{end}" for name in era.names for end in "tp"}
+        return Part(own, len(own), {name: column for name, column in truths.items() if name in read}, faults)
 
     def _eras(self, known_on: date, axis: Axis) -> Iterator[Era]:
         shelf, days = self._checker.shelf, self._rows.days
@@ -177,9 +227,10 @@ class LeafTables:
             if len(rows) and of_row[rows[0]] >= 0:
                 book = shelf.open(date.fromordinal(int(days[rows[0]])), known_on, axis)
                 others = tuple(shelf.branch(book, branch) for branch in book.branches if branch.unsettled)
-                tests = _joined([_by_fact(self._checker.ranks(state).leaves()) for state in (book, *others)])
-                names = tuple(self._checker.leaf_name(test) for found in tests.values() for test in found)
-                yield Era(book, others, rows, tests, names)
+                atoms = {a: h for state in (book, *others) for a, h in self._homes.ranks(state).atoms().items()}
+                for atom, (home, _) in atoms.items():
+                    self._atoms.setdefault(home, {}).setdefault(atom)
+                yield Era(book, others, rows, tuple(self._homes.name(atom) for atom in atoms))
 
 
 def codes_named(corpus: Corpus) -> dict[str, frozenset[str]]:
@@ -195,21 +246,6 @@ def codes_named(corpus: Corpus) -> dict[str, frozenset[str]]:
                     rows = rows_of(leaf) if table is None else {row for v in table.versions for row in v.rows or ()}
                     found.setdefault(leaf.fact, set()).update(rows)
     return {fact: frozenset(codes) for fact, codes in found.items()}
-
-
-def _by_fact(tests: Sequence[Test]) -> dict[str, tuple[Test, ...]]:
-    found: dict[str, list[Test]] = {}
-    for test in tests:
-        found.setdefault(test.fact, []).append(test)
-    return {fact: tuple(own) for fact, own in found.items()}
-
-
-def _joined(maps: Sequence[Mapping[str, tuple[Test, ...]]]) -> dict[str, tuple[Test, ...]]:
-    found: dict[str, dict[Test, None]] = {}
-    for by_fact in maps:
-        for fact, tests in by_fact.items():
-            found.setdefault(fact, {}).update(dict.fromkeys(tests))
-    return {fact: tuple(tests) for fact, tests in found.items()}
 
 
 def _in_steps(findings: Findings, kind: FactType) -> Value:
