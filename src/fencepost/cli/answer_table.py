@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any, TextIO
+from typing import Any, TextIO, TypeGuard
 
 from fencepost.cli.answer_cells import NOT_READ, Answer, cell_of, flat, listed, status_of
 
@@ -15,6 +15,7 @@ _PIPE_WIDTH = 100
 _FIXED = {"row": 4, "id": 5, "date": 10, "item": 12, "to": 2, "status": 11, "certain": 7, "review": 11}
 _FREE = 16
 _LINES = 5
+_NAMED = 2
 _COLOURS = {
     "prohibited": "bold red",
     "licence_required": "red",
@@ -80,11 +81,25 @@ def _table(page: list[Answer], width: int, *, header: bool) -> Any:  # noqa: ANN
 def _cells(answer: Answer) -> dict[str, str]:
     reasons = listed(answer.get("error") or answer.get("reasons"))
     return {
-        **{name: str(cell_of(answer, name)) for name in ("row", "id", "date", "item", "to", "certain", "missing")},
+        **{name: str(cell_of(answer, name)) for name in ("row", "id", "date", "item", "to", "certain")},
+        "missing": _missing(answer.get("missing")),
         "status": _words(status_of(answer)),
         "review": _words(flat(answer.get("review_policy"))),
         "reason": reasons[0] if reasons else "",
     }
+
+
+def _missing(missing: object) -> str:
+    """The facts that matter most by their ids, and how many more there are."""
+    facts = [str(entry.get("fact", "")) for entry in missing if isinstance(entry, dict)] if _is_list(missing) else []
+    if not facts:
+        return "; ".join(listed(missing))
+    more = f" +{len(facts) - _NAMED}" if len(facts) > _NAMED else ""
+    return ", ".join(facts[:_NAMED]) + more
+
+
+def _is_list(value: object) -> TypeGuard[list[object]]:
+    return isinstance(value, list)
 
 
 def _words(code: str) -> str:

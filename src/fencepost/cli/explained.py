@@ -27,12 +27,14 @@ def _lines(answer: dict[str, Any]) -> Iterator[str]:
     yield f"  law             {receipt['axis']} axis, as known on {receipt['known_on']}, print {receipt['law'][:12]}"
     for reason in answer["reasons"]:
         yield f"  because         {reason}"
-    yield from _section("Steps", [line for step in answer["steps"] for line in _step(step)])
+    bearing = [step for step in answer["steps"] if step["truth"] != "false"]
+    yield from _section("Steps", [line for step in bearing for line in _step(step)])
     yield from _section("Margins", [_margin(margin) for margin in answer["margins"]])
     yield from _section("Not known", [_missing(missing) for missing in answer["missing"]])
     yield from _section("Other states of the law", [_branch(branch) for branch in answer["branches"]])
     yield from _section("To ask a person", answer["open_text"])
     yield from _section("Remarks", answer["flags"])
+    yield from _section("Ruled out", [_ruled_out(step) for step in answer["steps"] if step["truth"] == "false"])
     yield from _section("Silent", [f"{silent['id']}: {silent['why']}" for silent in answer["silent"]])
 
 
@@ -50,10 +52,20 @@ def _step(step: dict[str, Any]) -> Iterator[str]:
         source = f"  <- {test['source']}" if test["source"] and test["source"] != "concluded above" else ""
         pin = f" ({test['pin']})" if test["pin"] else ""
         sure = "" if test["sure"] in {"", "text"} else f" [{test['sure']}]"
-        compared = f"{test['fact']} = {test['value']}"
-        if test["constant"] not in {"true", "false"}:
-            compared += f" {test['op']} {test['constant']}"
-        yield f"       {_MARKS[test['truth']].strip()}: {compared}{pin}{source}{sure}"
+        yield f"       {_MARKS[test['truth']].strip()}: {_compared(test)}{pin}{source}{sure}"
+
+
+def _ruled_out(step: dict[str, Any]) -> str:
+    test = next((test for test in step["tests"] if test["truth"] == "false"), None) or (step["tests"] or [None])[0]
+    because = "" if test is None else f": {_compared(test)}" + (f" ({test['pin']})" if test["pin"] else "")
+    return f"{step['title']} ({step['cite']}){because}"
+
+
+def _compared(test: dict[str, Any]) -> str:
+    if test["constant"] in {"true", "false"}:
+        return f"{test['fact']} = {test['value']}"
+    joint = ", not " if test["truth"] == "false" else ", asked " if test["truth"] == "open" else " "
+    return f"{test['fact']} = {test['value']}{joint}{test['op']} {test['constant']}"
 
 
 def _margin(margin: dict[str, Any]) -> str:

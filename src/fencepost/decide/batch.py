@@ -17,8 +17,8 @@ import polars as pl
 
 from fencepost.book.book import Axis
 from fencepost.decide.check import REGIME, Checker
-from fencepost.decide.tables import Era, Homes, Part, Tables
 from fencepost.decide.ranks import HIGH, LOW, POLICY, SHOWN
+from fencepost.decide.tables import Era, Homes, Part, Tables
 from fencepost.facts.columns import Codes, Portfolio, distinct, mixed, portfolio
 from fencepost.model.answer import NOT_COVERED, POLICIES, STRICTNESS
 

@@ -23,7 +23,7 @@ class _Need:
 
 
 def missing_facts(program: Program, outcome: Outcome) -> tuple[Missing, ...]:
-    """The facts that keep status, exception or review policy open; those that settle the status come first."""
+    """The facts that keep status, exception or review policy open; what rests on knowledge of parties comes last."""
     needs: dict[str, _Need] = {}
     for settles, ruling, node, knowledge in _open_parts(program, outcome):
         for leaf in open_facts(program, trace(node, outcome.values), outcome.values):
@@ -51,12 +51,14 @@ def _open_parts(program: Program, outcome: Outcome) -> Iterator[tuple[str, Rulin
 def _open_reliefs(charge: Charge, outcome: Outcome) -> Iterator[tuple[str, Ruling, Node, bool]]:
     if charge.truth is False or charge.high <= outcome.low:
         return
-    knowledge = charge.truth is None and charge.ruling.provision.needs_knowledge
+    if charge.truth is None and charge.ruling.provision.needs_knowledge:
+        # First it must be known whether the control holds at all; its own facts ask that.
+        return
     for relief in charge.reliefs:
         if relief.eligible is None and relief.ruling.when is not None:
-            yield "status", relief.ruling, relief.ruling.when, knowledge
+            yield "status", relief.ruling, relief.ruling.when, False
         if relief.eligible is not False and relief.terms is None and relief.ruling.terms is not None:
-            yield "exception", relief.ruling, relief.ruling.terms, knowledge
+            yield "exception", relief.ruling, relief.ruling.terms, False
 
 
 def _missing(book: Book, fact: str, need: _Need) -> Missing:
@@ -73,5 +75,5 @@ def _missing(book: Book, fact: str, need: _Need) -> Missing:
     )
 
 
-def _rank(missing: Missing) -> tuple[int, bool, str]:
-    return _ORDER.index(missing.settles), missing.rests_on_knowledge, missing.fact
+def _rank(missing: Missing) -> tuple[bool, int, str]:
+    return missing.rests_on_knowledge, _ORDER.index(missing.settles), missing.fact

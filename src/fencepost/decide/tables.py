@@ -207,9 +207,7 @@ class Tables:
     def _atoms_of(self, *homes: Home) -> list[Node]:
         return [atom for home in homes for atom in self._atoms.get(home, ())]
 
-    def _row_part(
-        self, laid: Mapping[str, Codes], era: Era, atoms: Sequence[Node], faults: Mapping[int, str]
-    ) -> Part:
+    def _row_part(self, laid: Mapping[str, Codes], era: Era, atoms: Sequence[Node], faults: Mapping[int, str]) -> Part:
         own = np.arange(len(era.rows))
         truths = self._read({name: np.broadcast_to(column, own.shape) for name, column in laid.items()}, atoms)
         read = {f"{name}.{end}" for name in era.names for end in "tp"}

@@ -23,4 +23,6 @@ def break_even(fact: str, line: Decimal, facts: Mapping[str, Fact]) -> str:
     missed = None if value.high is None else (value.high / line).quantize(_SHOWN, ROUND_CEILING)
     if met is None or missed is None:
         return ""
+    if missed - met <= _SHOWN:
+        return f"density {line} is reached at a die area of at most {met} mm2"
     return f"density {line} is reached at a die area of at most {met} mm2 and not reached above {missed} mm2"

@@ -34,7 +34,7 @@ from fencepost.model.fault import Fault, FencepostError
 
 Codes = npt.NDArray[np.int64]
 _NO_DAY = -(2**31)
-_DENSE = 1 << 22
+_FEW, _DENSE, _SHORT = 1 << 10, 4, 1 << 14
 _WIDE = 1 << 62
 
 
@@ -123,24 +123,31 @@ def portfolio(frame: pl.DataFrame, gatherer: Gatherer, on: date | None = None) -
 
 def encode(column: pl.Series) -> Encoded:
     """A text column as numbers; blanks around a text do not count, and an empty text is ``None``."""
-    coded = column if column.dtype in {pl.Enum, pl.Categorical} else column.cast(pl.String).cast(pl.Categorical)
-    present = coded.unique().drop_nulls()
-    old: Codes = present.to_physical().cast(pl.Int64).to_numpy()
-    number = np.zeros(int(old.max(initial=-1)) + 2, dtype=np.int64)
-    number[old + 1] = np.arange(1, len(old) + 1)
+    if isinstance(column.dtype, pl.Enum):
+        texts: list[str | None] = [None, *column.dtype.categories.to_list()]
+        number = np.arange(len(texts), dtype=np.int64)
+        coded = column
+    else:
+        coded = column.cast(pl.String).cast(pl.Categorical)
+        present = coded.unique().drop_nulls()
+        old: Codes = present.to_physical().cast(pl.Int64).to_numpy()
+        number = np.zeros(int(old.max(initial=-1)) + 2, dtype=np.int64)
+        number[old + 1] = np.arange(1, len(old) + 1)
+        texts = [None, *present.cast(pl.String).to_list()]
     physical: Codes = coded.to_physical().cast(pl.Int64).fill_null(-1).to_numpy()
-    texts = [None, *present.cast(pl.String).to_list()]
     return Encoded(number[physical + 1], tuple(None if text is None else text.strip() or None for text in texts))
 
 
 def distinct(keys: Codes, bound: int) -> tuple[Codes, Codes]:
     """The distinct keys below a bound, and for each row the place of its own among them."""
-    if bound <= _DENSE:
+    if bound <= _FEW + _DENSE * len(keys):
         present = np.zeros(bound, dtype=bool)
         present[keys] = True
         values: Codes = np.flatnonzero(present)
         places = np.cumsum(present) - 1
         return values, places[keys]
+    if len(keys) <= _SHORT:
+        return np.unique(keys, return_inverse=True)
     encoded = pl.Series(keys).to_arrow().dictionary_encode()
     found: Codes = encoded.dictionary.to_numpy(zero_copy_only=False)
     return found, encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)

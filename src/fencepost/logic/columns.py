@@ -69,7 +69,7 @@ class Columns:
     def _build(self, node: Node) -> Pair:
         pair = self._read(node)
         if pair is not None:
-            swapped = self._as_shown is not None and not self._as_shown.issuperset(facts_of(node))
+            swapped = self._as_shown is not None and not set(facts_of(node)) <= self._as_shown
             return Pair(pair.possible, pair.shown) if swapped else pair
         if isinstance(node, Test):
             raise LookupError(f"no column holds {node.fact}")

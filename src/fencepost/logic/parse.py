@@ -21,7 +21,7 @@ from fencepost.logic.tree import All, AnyOf, Constant, Node, Not, Number, Op, Ta
 from fencepost.logic.vocabulary import FactType, Vocabulary
 from fencepost.model.located import LawFault, Located, Map, Position, Seq, Text, law_fault
 
-_LEAF = re.compile(r"^(?P<fact>[\w.\-]+)(?:\s*(?P<op>>=|<=|==|!=|>|<|\bnot\s+in\b|\bin\b)\s*(?P<constant>.+))?$")
+_LEAF = re.compile(r"^(?P<fact>[\w.\-]+)(?:\s*(?P<op>>=|<=|==|!=|>|<|\bnot\s+in\b|\bin\b)\s*(?P<constant>[^=\s].*))?$")
 _LEAF_HEAD = re.compile(r"[\w.\-]*\s*")
 _NUMBER = re.compile(r"^-?\d+(\.\d+)?(e\d{1,2})?$", re.ASCII | re.IGNORECASE)
 _MEMBER = re.compile(r"[^\[\],\s][^\[\],]*")
