@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from fencepost.decide.batch import check_batch
     from fencepost.decide.check import Checked, Checker
+    from fencepost.face import check, open_book
     from fencepost.model.deal import Deal
 
 __version__ = "0.1.0"
-__all__ = ["Checked", "Checker", "Deal", "check_batch"]
+__all__ = ["Checked", "Checker", "Deal", "check", "check_batch", "open_book"]
 
 _HOMES = {
     "Checked": "fencepost.decide.check",
     "Checker": "fencepost.decide.check",
     "Deal": "fencepost.model.deal",
+    "check": "fencepost.face",
     "check_batch": "fencepost.decide.batch",
+    "open_book": "fencepost.face",
 }
 
 

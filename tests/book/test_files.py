@@ -29,7 +29,13 @@ def test_one_load_reports_all_faults_of_all_files(law: Law) -> None:
     first = HEAD + "- {from: 2021-01-01, by: r2121, sure: text, when: item.siz >= 1}\n"
     second = HEAD.replace("law.a", "law.b") + VERSION.replace(">= 1", ">= 1.5") + "kind: duty\n"
     found = faults_of(lambda: law(first, second, "a:\n\tb: 1\n"))
-    assert [fault.split(":")[0].rpartition("/")[2] for fault in found] == ["p0.yaml", "p0.yaml", "p1.yaml", "p1.yaml", "p2.yaml"]
+    assert [fault.split(":")[0].rpartition("/")[2] for fault in found] == [
+        "p0.yaml",
+        "p0.yaml",
+        "p1.yaml",
+        "p1.yaml",
+        "p2.yaml",
+    ]
     assert "no instrument is called 'r2121'" in found[0]
     assert "Did you mean 'item.size'?" in found[1]
     assert "1.5 is finer than item.size is kept" in found[2]

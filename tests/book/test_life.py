@@ -18,7 +18,9 @@ FIRST = "- {from: 2021-01-01, by: r2021, sure: text, when: item.size >= 1}\n"
 SECOND = "- {from: 2022-01-01, by: r2022, sure: text, when: item.size >= 2}\n"
 LATER = "- {from: 2022-01-01, comply_from: 2022-07-01, by: r2022, sure: text, when: item.size >= 2}\n"
 SUNSET = "- {from: 2022-01-01, until: 2022-06-30, by: r2022, sure: text, when: item.size >= 2}\n"
-DROPPED = "- {from: 2022-01-01, enforced: {until: 2023-01-01, by: r2023}, by: r2022, sure: text, when: item.size >= 2}\n"
+DROPPED = (
+    "- {from: 2022-01-01, enforced: {until: 2023-01-01, by: r2023}, by: r2022, sure: text, when: item.size >= 2}\n"
+)
 DOUBTFUL = "- {from: 2022-01-01, by: r2022, sure: text, when: item.size >= 2, doubt: {why: unclear, cite: Note 3}}\n"
 
 
@@ -82,7 +84,13 @@ def test_a_sunset_that_was_put_off_does_not_end_the_law(law: Law) -> None:
     ("restores", "settles", "day", "found", "unsettled"),
     [
         ("nothing", "", "2023-12-31", "2022-01-01", []),
-        ("nothing", "", "2024-12-31", "suspended from 2024-01-01 until 2025-01-01 by Cite r2024, which restores nothing", []),
+        (
+            "nothing",
+            "",
+            "2024-12-31",
+            "suspended from 2024-01-01 until 2025-01-01 by Cite r2024, which restores nothing",
+            [],
+        ),
         ("nothing", "", "2025-01-01", "2022-01-01", [None]),
         ("nothing", "", "2025-01-02", "2022-01-01", [None]),
         ("2021-01-01", "", "2024-12-31", "2021-01-01", []),
@@ -106,9 +114,11 @@ def test_a_suspension_restores_what_it_says_until_its_end(
 
 def test_a_stay_that_alone_is_public_leaves_the_provision_silent(law: Law) -> None:
     """Where the rule behind a stay is not public yet, nothing governs after the stay's end."""
-    secret = "- {id: late, title: Late, kind: letter, cite: Late, published: 2021-01-01, public: 2028-01-01, sure: text}\n"
+    late = (
+        "- {id: late, title: Late, kind: letter, cite: Late, published: 2021-01-01, public: 2028-01-01, sure: text}\n"
+    )
     rule = "- {from: 2021-01-01, by: late, sure: text, when: item.size >= 1}\n"
-    corpus = law(HEAD + stay("nothing") + rule, instruments=secret)
+    corpus = law(HEAD + stay("nothing") + rule, instruments=late)
     assert governs(opened(corpus, "2025-01-02", known_on="2027-01-01")) == "nothing else of it is public"
     assert governs(opened(corpus, "2025-01-02", known_on="2028-01-01")) == "2021-01-01"
 

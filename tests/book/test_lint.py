@@ -20,7 +20,9 @@ SINCE = f"- {{from: 2021-01-01, by: r2021, sure: text, {READ}}}\n"
 LET = "id: xx.law.let\ntitle: Let\nkind: release\neffect: exception\nreleases: [xx.law.send]\ncite: Sec. 2\nversions:\n- {from: 2022-01-01, by: r2022, sure: text, when: item.size >= 9}\n"
 STAY = "- {from: 2024-01-01, by: r2024, sure: text, suspends: true, until: 2028-01-01, restores: nothing}\n"
 SIGNED = "readings: [{by: A, on: 2027-01-02, source: text, settles: ended}]"
-EFFECTIVE = "- {id: late, title: Late, kind: rule, cite: Late rule, published: 2020-12-01, effective: 2021-02-01, sure: text}\n"
+EFFECTIVE = (
+    "- {id: late, title: Late, kind: rule, cite: Late rule, published: 2020-12-01, effective: 2021-02-01, sure: text}\n"
+)
 
 
 def ended(until: str, more: str = "") -> str:

@@ -193,7 +193,9 @@ def test_a_circle_of_conclusions_is_refused_by_name(law: Law) -> None:
     """Conclusions that rest on each other are named in their circle."""
     facts = "- {id: item.board, type: flag, meaning: a board}\n"
     chip = CHIP.replace("item.size >= 5", "item.board")
-    board = chip.replace("xx.law.chip", "xx.law.board").replace("item.board", "item.x").replace("item.chip", "item.board")
+    board = (
+        chip.replace("xx.law.chip", "xx.law.board").replace("item.board", "item.x").replace("item.chip", "item.board")
+    )
     with pytest.raises(LawError, match=r"xx\.law\.board → xx\.law\.chip → xx\.law\.board"):
         Shelf(law(chip, board.replace("item.x", "item.chip"), facts=facts))
 

@@ -54,7 +54,9 @@ def test_a_bare_flag_must_be_yes() -> None:
 def test_codes_are_compared_with_words_lists_and_tables() -> None:
     """Membership takes a short list or a dated table; equality one word."""
     assert condition("deal.to not   in us.ear.d5") == Test("deal.to", "place", "not in", Table("us.ear.d5"))
-    assert condition("deal.kind in [ export,reexport ]") == Test("deal.kind", "code", "in", Words(("export", "reexport")))
+    assert condition("deal.kind in [ export,reexport ]") == Test(
+        "deal.kind", "code", "in", Words(("export", "reexport"))
+    )
     assert condition("item.eccn == 3E001") == Test("item.eccn", "path", "==", Word("3E001"))
 
 

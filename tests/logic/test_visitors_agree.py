@@ -18,9 +18,7 @@ from fencepost.logic.closure import closure
 from fencepost.logic.columns import Alphabet, Columns, from_facts
 from fencepost.logic.sql import sql
 from fencepost.logic.trace import deciding, open_leaves, trace
-from fencepost.logic.tree import All, AnyOf, Kind, Node, Not, Number, Table, Test, Truth, Value, Values, Word, Words
-from fencepost.logic.tree import facts_of as facts_read
-from fencepost.logic.tree import leaves
+from fencepost.logic.tree import All, AnyOf, Kind, Node, Not, Number, Op, Table, Test, Truth, Value, Values, Word, Words
 from fencepost.logic.truth import compare
 from fencepost.logic.vocabulary import HIGHEST, LOWEST
 from fencepost.logic.words import words
@@ -121,7 +119,10 @@ def by_sql(connection: Any, node: Node, deals: Sequence[Values]) -> list[Truth]:
             name = fact.replace('"', '""')
             if kind == "number":
                 low, high = value if isinstance(value, tuple) else (None, None)
-                cells_ += [f'CAST({literal(low)} AS BIGINT) AS "{name}.lo"', f'CAST({literal(high)} AS BIGINT) AS "{name}.hi"']
+                cells_ += [
+                    f'CAST({literal(low)} AS BIGINT) AS "{name}.lo"',
+                    f'CAST({literal(high)} AS BIGINT) AS "{name}.hi"',
+                ]
             else:
                 cells_.append(f'CAST({literal(value)} AS {"BOOLEAN" if kind == "flag" else "VARCHAR"}) AS "{name}"')
         selects.append("SELECT " + ", ".join(cells_))
@@ -260,7 +261,7 @@ def test_bulk_counts_as_one_deal_does(node: Node, deals: list[Values], as_shown:
 def test_every_value_has_its_cell(nodes: list[Node], data: st.DataObject) -> None:
     """Any exact value of a fact gives every leaf the truth that some cell of the fact gives it."""
     found = cells(nodes)
-    assert set(found) == {fact for node in nodes for fact in facts_read(node)}
+    assert set(found) == {fact for node in nodes for fact in facts_of(node)}
     for fact, candidates in found.items():
         read = [compare(leaf) for node in nodes for leaf in leaves(node) if leaf.fact == fact]
         value = data.draw(exact_values(KINDS[fact]))

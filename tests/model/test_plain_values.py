@@ -62,5 +62,5 @@ def test_a_hash_does_not_depend_on_the_order_of_keys() -> None:
 
 def test_a_number_that_is_none_cannot_be_hashed() -> None:
     """NaN has no canonical form."""
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match="JSON"):
         digest(float("nan"))

@@ -41,7 +41,7 @@ def test_a_number_is_read_as_people_write_it(text: str, low: str | None, high: s
 @pytest.mark.parametrize("text", ["", "NaN", "inf", "1,5", "8-9", "0x10", "826..800", "1e9999999", "9" * 61])
 def test_what_is_no_figure_is_refused(text: str) -> None:
     """NaN, infinity, a decimal comma, a backward range and a number beyond any figure are refused."""
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"number|digits|comma|backwards"):
         Interval.parse(text)
 
 

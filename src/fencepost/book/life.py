@@ -108,7 +108,9 @@ class Clock:
         )
         kept = self._walk(provision, older, notices)
         silence = Silence(provision.id, why, version.cite)
-        return Standing(kept.version, silence, (branch, *kept.branches), kept.notices)
+        # What an older version would say by the books is said better by the newest.
+        unsettled = tuple(other for other in kept.branches if other.unsettled)
+        return Standing(kept.version, silence, (branch, *unsettled), kept.notices)
 
     def _unenforced(self, version: Version) -> bool:
         since = version.unenforced_from

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, TextIO
 import click
 
 from fencepost.book.book import Axis
+from fencepost.cli.brief import brief_answers
 from fencepost.cli.exits import exit_code
 from fencepost.cli.options import dated, today
 from fencepost.cli.orders import opened, show_mapping
@@ -30,6 +31,7 @@ _PROGRESS_FROM = 2_000
 @dated
 @click.option("--explain", metavar="ROW", help="Show every step for one row, by id or number.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default=None, help="Default: by -o, else table.")
+@click.option("--brief", is_flag=True, help="Status only, decided in bulk: for files of very many rows.")
 @click.option("--input-format", type=click.Choice(["csv", "xlsx", "json", "ndjson", "parquet"]), default=None)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default=None, help="Write here.")
 def command(  # noqa: PLR0913 - one parameter an option
@@ -40,6 +42,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     axis: Axis,
     explain: str | None,
     form: str | None,
+    brief: bool,
     input_format: str | None,
     output: Path | None,
 ) -> None:
@@ -56,7 +59,8 @@ def command(  # noqa: PLR0913 - one parameter an option
     seen: list[str] = []
     with ExitStack() as stack:
         orders = stack.enter_context(opened(file, input_format))
-        answers = _counted(_answers(checker, orders.rows, on, known, axis), seen, quiet=output is None)
+        each = brief_answers if brief else _answers
+        answers = _counted(each(checker, orders.rows, on, known, axis), seen, quiet=output is None)
         stream = _stream(output, chosen, stack)
         write_answers(answers, chosen, stream, colour=output is None and sys.stdout.isatty())
         show_mapping(orders)

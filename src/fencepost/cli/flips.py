@@ -3,41 +3,58 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import click
 
 from fencepost.book.book import Axis
 from fencepost.cli.options import dated, today
-from fencepost.cli.orders import row_of
-from fencepost.decide.check import Checker
-from fencepost.decide.flips import flips
+from fencepost.cli.orders import rows_of
+from fencepost.decide.check import Checked, Checker
+from fencepost.decide.flips import Flip, flips
+from fencepost.model.fault import FencepostError
 
 
 @click.command(name="flips")
 @click.argument("file", metavar="FILE|-")
-@click.argument("row")
+@click.argument("row", required=False)
 @dated
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 def command(  # noqa: PLR0913 - one parameter an option
-    *, file: str, row: str, on: date | None, known_on: date | None, axis: Axis, form: str
+    *, file: str, row: str | None, on: date | None, known_on: date | None, axis: Axis, form: str
 ) -> None:
-    """Show the smallest changes of one or two known facts of ROW (its id or number) that would change its answer."""
+    """Show the smallest changes of one or two known facts of ROW (every row without it) that change its answer."""
     checker = Checker()
-    checked = checker.check(row_of(file, None, row), known_on=known_on or today(), on=on, axis=axis)
-    found = flips(checker, checked)
+    written: list[dict[str, Any]] = []
+    for deal in rows_of(file, None, row):
+        try:
+            checked = checker.check(deal, known_on=known_on or today(), on=on, axis=axis)
+        except FencepostError as error:
+            click.echo(str(error), err=True)
+            continue
+        found = flips(checker, checked)
+        if form == "json":
+            written.append(_dict(checked, found))
+        else:
+            click.echo("\n".join(_lines(checked, found)))
     if form == "json":
-        shown = [
-            {"status": f.status, "changes": [{"fact": c.fact, "was": c.was, "would_be": c.would_be} for c in f.changes]}
-            for f in found
-        ]
-        click.echo(
-            json.dumps({"id": checked.deal.id, "status": checked.answer.verdict.status, "flips": shown}, indent=2)
-        )
-        return
-    click.echo(f"{checked.deal.id}: {checked.answer.verdict.status}")
+        click.echo(json.dumps(written if row is None else written[0], ensure_ascii=False, indent=2))
+
+
+def _dict(checked: Checked, found: tuple[Flip, ...]) -> dict[str, Any]:
+    changes = [
+        {"status": f.status, "changes": [{"fact": c.fact, "was": c.was, "would_be": c.would_be} for c in f.changes]}
+        for f in found
+    ]
+    return {"id": checked.deal.id, "status": checked.answer.verdict.status, "flips": changes}
+
+
+def _lines(checked: Checked, found: tuple[Flip, ...]) -> Iterator[str]:
+    yield f"{checked.deal.id}: {checked.answer.verdict.status}"
     for flip in found:
         changes = " and ".join(f"{c.fact} {c.was} -> {c.would_be}" for c in flip.changes)
-        click.echo(f"  {flip.status} if {changes}")
+        yield f"  {flip.status} if {changes}"
     if not found:
-        click.echo("  no change of one or two known facts gives another status")
+        yield "  no change of one or two known facts gives another status"

@@ -47,11 +47,30 @@ def row_of(source: str, form: str | None, wanted: str) -> Deal:
     Raises:
         FencepostError: no row is called so, or it cannot be read.
     """
+    return next(rows_of(source, form, wanted))
+
+
+def rows_of(source: str, form: str | None, wanted: str | None) -> Iterator[Deal]:
+    """The rows that a command is about: one by its id or number, or every row that can be read.
+
+    Raises:
+        FencepostError: no row is called so, or the one that is cannot be read.
+    """
+    found = False
     with opened(source, form) as orders:
         for row in orders.rows:
-            if wanted not in {row.id, str(row.row)}:
+            if wanted is not None and wanted not in {row.id, str(row.row)}:
                 continue
-            if isinstance(row, BadRow):
+            found = True
+            if isinstance(row, BadRow) and wanted is not None:
                 raise FencepostError(*row.faults)
-            return row
-    raise FencepostError(Fault(f"{source} has no row {wanted!r}.", "Give a row's id or its number (the header is 1)."))
+            if isinstance(row, BadRow):
+                click.echo("; ".join(str(fault) for fault in row.faults), err=True)
+                continue
+            yield row
+            if wanted is not None:
+                return
+    if wanted is not None and not found:
+        raise FencepostError(
+            Fault(f"{source} has no row {wanted!r}.", "Give a row's id or its number (the header is 1).")
+        )

@@ -3,50 +3,67 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import click
 
 from fencepost.book.book import Axis
 from fencepost.cli.options import dated, today
-from fencepost.cli.orders import row_of
-from fencepost.decide.check import Checker
-from fencepost.decide.settle import settle
+from fencepost.cli.orders import rows_of
+from fencepost.decide.check import Checked, Checker
+from fencepost.decide.settle import Settlement, settle
+from fencepost.model.fault import FencepostError
 
 
 @click.command(name="settle")
 @click.argument("file", metavar="FILE|-")
-@click.argument("row")
+@click.argument("row", required=False)
 @dated
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 def command(  # noqa: PLR0913 - one parameter an option
-    *, file: str, row: str, on: date | None, known_on: date | None, axis: Axis, form: str
+    *, file: str, row: str | None, on: date | None, known_on: date | None, axis: Axis, form: str
 ) -> None:
-    """Show which unknown facts of ROW (its id or number) matter, whom to ask, and what each value would give."""
+    """Show which unknown facts of ROW (its id or number; every row without it) matter, and what each would give."""
     checker = Checker()
-    checked = checker.check(row_of(file, None, row), known_on=known_on or today(), on=on, axis=axis)
-    found = settle(checker, checked)
+    written: list[dict[str, Any]] = []
+    for deal in rows_of(file, None, row):
+        try:
+            checked = checker.check(deal, known_on=known_on or today(), on=on, axis=axis)
+        except FencepostError as error:
+            click.echo(str(error), err=True)
+            continue
+        found = settle(checker, checked)
+        if form == "json":
+            written.append(_dict(checked, found))
+        else:
+            click.echo("\n".join(_lines(checked, found)))
     if form == "json":
-        matters = [
+        click.echo(json.dumps(written if row is None else written[0], ensure_ascii=False, indent=2))
+
+
+def _dict(checked: Checked, found: Settlement) -> dict[str, Any]:
+    return {
+        "id": checked.deal.id,
+        "status": checked.answer.verdict.status,
+        "certain": found.certain,
+        "complete": found.complete,
+        "statuses": found.statuses,
+        "matters": [
             {"fact": m.missing.fact, "question": m.missing.ask, "who": m.missing.who, "outcomes": m.outcomes}
             for m in found.matters
-        ]
-        shown = {
-            "id": checked.deal.id,
-            "status": checked.answer.verdict.status,
-            "certain": found.certain,
-            "complete": found.complete,
-            "statuses": found.statuses,
-            "matters": matters,
-        }
-        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
-        return
-    click.echo(f"{checked.deal.id}: {checked.answer.verdict.status}; possible: {', '.join(found.statuses)}")
+        ],
+    }
+
+
+def _lines(checked: Checked, found: Settlement) -> Iterator[str]:
+    yield f"{checked.deal.id}: {checked.answer.verdict.status}; possible: {', '.join(found.statuses)}"
     if found.certain:
-        click.echo("  certain: every value of the missing facts gives the same status")
+        yield "  certain: every value of the missing facts gives the same status"
     if not found.complete:
-        click.echo("  too many facts are missing to try all together; each is tried by itself")
+        yield "  too many facts are missing to try all together; each is tried by itself"
     for matter in found.matters:
-        click.echo(f"  {matter.missing.fact} (ask the {matter.missing.who}): {matter.missing.ask}")
+        yield f"  {matter.missing.fact} (ask the {matter.missing.who}): {matter.missing.ask}"
         for value, statuses in matter.outcomes.items():
-            click.echo(f"      {value}: {' or '.join(statuses)}")
+            yield f"      {value}: {' or '.join(statuses)}"

@@ -25,7 +25,7 @@ class Ranks:
     """A book's polarity rules as expressions over the truths of its atoms; built once for a book."""
 
     def __init__(self, book: Book, name: Callable[[Node], str], home_of: HomeOf) -> None:
-        """Take the book, what names the columns of an atom (``name.t`` shown, ``name.p`` possible), and facts' homes."""
+        """Take the book, what names the columns of an atom (``.t`` shown, ``.p`` possible), and the facts' homes."""
         self._book = book
         self._name = name
         self._drawn = frozenset(book.concluded) | book.unconcluded

@@ -51,18 +51,18 @@ def settle(checker: Checker, checked: Checked) -> Settlement:
         return STRICTNESS[program.run({**values, **chosen}).status]
 
     complete = prod(len(cell) for cell in options.values()) <= _MOST
-    by_value: dict[str, dict[str, set[Status]]] = {m.fact: {} for m in missing}
+    by_value: dict[str, dict[Value, set[Status]]] = {m.fact: {} for m in missing}
     statuses: set[Status] = set()
     for chosen in _choices(options, complete=complete):
         outcome = status(chosen)
         statuses.add(outcome)
         for fact, value in chosen.items():
-            by_value[fact].setdefault(shown(book, fact, value), set()).add(outcome)
+            by_value[fact].setdefault(value, set()).add(outcome)
     statuses = statuses or {checked.answer.verdict.status}
     matters = tuple(
-        Matter(m, {value: _ordered(found) for value, found in by_value[m.fact].items()})
+        Matter(m, _runs(book, m.fact, by_value[m.fact]))
         for m in missing
-        if len({frozenset(found) for found in by_value[m.fact].values()}) > 1 or not complete
+        if len({frozenset(found) for found in by_value[m.fact].values()}) > 1
     )
     return Settlement(_ordered(statuses), complete, matters)
 
@@ -86,6 +86,30 @@ def shown(book: Book, fact: str, value: Value) -> str:
     if isinstance(value, tuple):
         return str(book.facts[fact].type.interval(value))
     return "anything else" if value == ELSEWHERE else value
+
+
+def _runs(book: Book, fact: str, outcomes: Mapping[Value, set[Status]]) -> dict[str, tuple[Status, ...]]:
+    """The outcomes by value; neighbouring numbers with the same outcome stand together as one stretch."""
+    runs: list[tuple[list[Value], tuple[Status, ...]]] = []
+    for value, found in outcomes.items():
+        ordered = _ordered(found)
+        if runs and runs[-1][1] == ordered and isinstance(value, tuple):
+            runs[-1][0].append(value)
+        else:
+            runs.append(([value], ordered))
+    last = len(runs) - 1
+    return {
+        _stretch([shown(book, fact, value) for value in values], first=i == 0, last=i == last): ordered
+        for i, (values, ordered) in enumerate(runs)
+    }
+
+
+def _stretch(texts: Sequence[str], *, first: bool, last: bool) -> str:
+    if len(texts) == 1:
+        return texts[0]
+    if first:
+        return f"up to {texts[-1]}"
+    return f"{texts[0]} and more" if last else f"{texts[0]} to {texts[-1]}"
 
 
 def _choices(options: Mapping[str, Sequence[Value]], *, complete: bool) -> list[Values]:

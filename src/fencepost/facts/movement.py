@@ -106,9 +106,7 @@ def _movement(cells: Cells, _: Setting, found: Findings) -> None:
     deemed = False if kind is None else kind == "deemed_export"
     if deemed:
         # A release is an export to the person's country, wherever it happens (734.13(b)).
-        apart = Findings()
-        code = read_place(cells, "citizenship", "deal.to", apart)
-        found.know("deal.to", None, apart.facts["deal.to"].source)
+        code = read_place(cells, "citizenship", "deal.to", found)
         if code == NOWHERE:
             found.know("deal.to", None, "column citizenship: none, so the country of residence counts (734.13(b))")
         elif code is not None:

@@ -72,7 +72,7 @@ class Columns:
             swapped = self._as_shown is not None and not set(facts_of(node)) <= self._as_shown
             return Pair(pair.possible, pair.shown) if swapped else pair
         if isinstance(node, Test):
-            raise LookupError(f"no column holds {node.fact}")
+            raise LookupError(f"no column holds {node.fact}")  # noqa: TRY004 - the frame lacks it; the node is right
         if isinstance(node, Not):
             part = self.pair(node.part)
             return Pair(~part.possible, ~part.shown)
