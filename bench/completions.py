@@ -55,6 +55,7 @@ _NO, _OPEN, _YES = 0, 1, 2
 
 Truths = npt.NDArray[np.int8] | int
 """Truths of many completions: 0 false, 1 open, 2 true; one number where they are all the same."""
+Flags = npt.NDArray[np.bool_] | np.bool_
 Rows = npt.NDArray[np.intp]
 
 
@@ -89,14 +90,16 @@ class Tally:
     of_free: int = 0
     overturned_by_knowledge: int = 0
     witnessed: int = 0
+    status_overturned: int = 0
+    certainty_lost: int = 0
     violations: int = 0
     told: list[str] = field(default_factory=list)
 
     def add(self, other: Tally) -> None:
         """Add another tally to this one."""
-        for name in ("removals", "completions", "of_certain", "of_free", "overturned_by_knowledge", "witnessed"):
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-        self.violations += other.violations
+        for name in self.__slots__:
+            if name != "told":
+                setattr(self, name, getattr(self, name) + getattr(other, name))
         self.told = (self.told + other.told)[:_MOST_TOLD]
 
     def violation(self, text: str) -> None:
@@ -209,9 +212,10 @@ class Many:
     def weigh(self, stated: Values, leaf: Callable[[Test], Truths]) -> Weighed:
         """Weigh every control, where ``leaf`` gives the truths of comparisons of facts that are not conclusions."""
         run = _Run(self.book, stated, leaf, self._as_shown)
-        charges = [(ruling, *self._charge(run, ruling, releases)) for ruling, releases in self._controls]
-        status, low, high = (_most([charge[place] for charge in charges]) for place in (1, 2, 3))
-        return Weighed(status, low, high, tuple((charge[0], charge[1]) for charge in charges))
+        ranks = [self._charge(run, ruling, releases) for ruling, releases in self._controls]
+        status, low, high = (_most([rank[place] for rank in ranks]) for place in range(3))
+        rulings = (ruling for ruling, _ in self._controls)
+        return Weighed(status, low, high, tuple(zip(rulings, (rank[0] for rank in ranks), strict=True)))
 
     def _charge(self, run: _Run, ruling: Ruling, releases: Sequence[Ruling]) -> tuple[Truths, Truths, Truths]:
         when = ruling.when or ALWAYS
@@ -221,7 +225,9 @@ class Many:
         if isinstance(truth, int) and truth == _NO:
             return FREE, FREE, FREE
         out: Truths = _NO
-        full = maybe = offered = np.False_
+        full: Flags = np.False_
+        maybe: Flags = np.False_
+        offered: Flags = np.False_
         for release in releases:
             eligible, terms = run.truth(release.when or ALWAYS), run.truth(release.terms or ALWAYS)
             if release.provision.effect == "exclusion":
@@ -243,13 +249,11 @@ class Many:
 
 
 class _Run:
-    def __init__(
-        self, book: Book, stated: Values, leaf: Callable[[Test], Truths], as_shown: frozenset[str]
-    ) -> None:
+    def __init__(self, book: Book, stated: Values, leaf: Callable[[Test], Truths], as_shown: frozenset[str]) -> None:
         self._leaf = leaf
         self._as_shown = as_shown
         self._truths: dict[Node, Truths] = {}
-        self._pairs: dict[Node, tuple[np.bool_ | npt.NDArray[np.bool_], np.bool_ | npt.NDArray[np.bool_]]] = {}
+        self._pairs: dict[Node, tuple[Flags, Flags]] = {}
         self._known: dict[str, Truths] = {
             fact: _number(stated[fact]) if fact in stated else _NO  # type: ignore[arg-type]
             for fact in book.unconcluded
@@ -280,14 +284,14 @@ class _Run:
             return _YES - _most([_YES - part for part in parts])
         return _most(parts)
 
-    def adverse(self, node: Node) -> tuple[np.bool_ | npt.NDArray[np.bool_], np.bool_ | npt.NDArray[np.bool_]]:
+    def adverse(self, node: Node) -> tuple[Flags, Flags]:
         """The condition with open facts taken as they hurt, and as they help; what is knowledge is read as shown."""
         found = self._pairs.get(node)
         if found is None:
             found = self._pairs[node] = self._adverse(node)
         return found
 
-    def _adverse(self, node: Node) -> tuple[np.bool_ | npt.NDArray[np.bool_], np.bool_ | npt.NDArray[np.bool_]]:
+    def _adverse(self, node: Node) -> tuple[Flags, Flags]:
         if isinstance(node, Test):
             truth = self.truth(node)
             shown, possible = np.equal(truth, _YES), np.greater(truth, _NO)
@@ -415,6 +419,8 @@ class Trials:
         tally.completions += len(three)
         tally.of_certain += int(was_certain.sum())
         tally.of_free += int((was_rank == FREE).sum())
+        tally.status_overturned += int((was_certain & (rank != was_rank)).sum())
+        tally.certainty_lost += int((was_certain & (rank == was_rank) & ~certain).sum())
         for row in np.flatnonzero(was_certain & ((rank != was_rank) | ~certain)):
             tally.violation(self._told(int(row), digits, int(was_rank[row]), int(rank[row]), sure=True))
         self._overturned(np.flatnonzero((was_rank == FREE) & (rank > FREE)), chosen, three, (digits, weighed), tally)
@@ -438,6 +444,7 @@ class Trials:
                     if ruling.provision.needs_knowledge and ruling.id in self._missing(chosen[removed]):
                         continue
                     tally.overturned_by_knowledge -= int((three[raised] == removed).sum())
+                    tally.status_overturned += int((three[raised] == removed).sum())
                     tally.violation(self._told(row, digits, FREE, FREE + 1, sure=False) + f" by {ruling.id}")
 
     def _missing(self, removed: Rows) -> frozenset[str]:
@@ -476,7 +483,8 @@ class Trials:
 
 
 def _changed(base: Base, values: Values) -> str:
-    return ", ".join(f"{fact} = {value}" for fact, value in values.items() if value != base.values.get(fact))
+    changed = [f"{fact} = {value}" for fact, value in values.items() if value != base.values.get(fact)]
+    return ", ".join(changed[:6]) + (f" and {len(changed) - 6} more" if len(changed) > 6 else "")
 
 
 def answered(base: Base, values: Values) -> tuple[int, bool, list[Outcome]]:
@@ -515,7 +523,11 @@ def sampled(all_bases: Sequence[Base], count: int, chooser: random.Random) -> Ta
             tally.of_certain += certain
             tally.of_free += rank == FREE
             if certain and (now != rank or not still):
-                tally.violation(f"{base.id}: certain {STRICTNESS[rank]} becomes {STRICTNESS[now]}: {_changed(base, filled)}")
+                tally.status_overturned += now != rank
+                tally.certainty_lost += now == rank
+                tally.violation(
+                    f"{base.id}: certain {STRICTNESS[rank]} becomes {STRICTNESS[now]}: {_changed(base, filled)}"
+                )
             elif rank == FREE < now:
                 missing = missing_provisions(base, gone) if missing is None else missing
                 raised = [c.ruling for outcome in outcomes for c in outcome.charges if c.shown > FREE]
@@ -580,6 +592,8 @@ def _written(tally: Tally) -> dict[str, object]:
         "free_overturned_by_knowledge_in_missing": tally.overturned_by_knowledge,
         "held_against_the_engine": tally.witnessed,
         "violations": tally.violations,
+        "certain_or_free_status_overturned": tally.status_overturned,
+        "status_kept_but_certainty_lost": tally.certainty_lost,
         "told": tally.told,
     }
 

@@ -29,8 +29,8 @@ from fencepost.book.shelf import Shelf
 from fencepost.decide.cases import case_values, part_of
 from fencepost.decide.reasons import truth_word
 from fencepost.logic.closure import Closure, closure
-from fencepost.logic.tree import All, Node, Not, Number, Table, Test, Truth, Value, Word, Words, leaves
-from fencepost.logic.truth import compare, rows_of
+from fencepost.logic.tree import All, Node, Not, Number, Table, Test, Truth, Value, Word, leaves
+from fencepost.logic.truth import Compare, compare, rows_of
 from fencepost.logic.vocabulary import FactType
 
 KNOWN_ON = date(2026, 11, 23)
@@ -295,12 +295,11 @@ def pivotal(here: Occurrence, value: Value, choices: Mapping[str, tuple[Value, .
 def points(here: Occurrence, choices: Mapping[str, tuple[Value, ...]], kind: FactType) -> list[Mapping[str, Value]]:
     """The facts of the cases of one leaf: pivotal where they can be, and seen true and seen false in any case."""
     leaf = here.leaf
-    decide = compare(leaf)
     if isinstance(leaf.constant, Number):
         below, line, above = around(leaf.constant, kind)
         wanted: list[Value] = [(below, below), (line, line), (above, above), _straddling(leaf, below, line, above)]
     else:
-        wanted = [v for truth in (True, False) for v in _first(choices[leaf.fact], decide, here, choices, truth=truth)]
+        wanted = [v for truth in (True, False) for v in _first(here, choices, truth=truth)]
     return [pivotal(here, value, choices) or {leaf.fact: value} for value in wanted]
 
 
@@ -310,11 +309,10 @@ def _straddling(leaf: Test, below: int, line: int, above: int) -> Value:
     return next(span for span in ranges if compare(leaf)(span) is None)
 
 
-def _first(
-    values: tuple[Value, ...], decide: Closure, here: Occurrence, choices: Mapping[str, tuple[Value, ...]], *, truth: bool
-) -> list[Value]:  # fmt: skip
+def _first(here: Occurrence, choices: Mapping[str, tuple[Value, ...]], *, truth: bool) -> list[Value]:
     """One value that gives the leaf a truth, pivotal if one is."""
-    fitting = [value for value in values if decide(value) is truth]  # type: ignore[arg-type]
+    decide: Compare = compare(here.leaf)
+    fitting = [value for value in choices[here.leaf.fact] if decide(value) is truth]
     turning = [value for value in fitting if pivotal(here, value, choices) is not None]
     return (turning or fitting)[:1]
 
@@ -390,7 +388,10 @@ def written(corpus: Corpus) -> dict[str, str]:
         body = files[site.provision.at.file.removesuffix(".yaml") + ".lines.cases.yaml"]
         seat = places.get(site.key)
         if seat is None:
-            body += ["", f"# {site.part} of {site.version.begins}: no book ever picks this version, so no case tests it"]
+            body += [
+                "",
+                f"# {site.part} of {site.version.begins}: no book ever picks this version, so no case tests it",
+            ]
             continue
         lines = _Lines(site, seat, types)
         choices = options(seat.node, types)
@@ -418,7 +419,12 @@ def main(write: bool) -> int:  # noqa: FBT001 - the one switch of a script
         for name in gone:
             there[name].unlink()
     count = sum(line.startswith("- ") for text in wanted.values() for line in text.splitlines())
-    print(f"{count} line cases in {len(wanted)} files; {len(changed)} changed, {len(gone)} gone", *changed, *gone, sep="\n  ")
+    print(
+        f"{count} line cases in {len(wanted)} files; {len(changed)} changed, {len(gone)} gone",
+        *changed,
+        *gone,
+        sep="\n  ",
+    )
     return 0 if write or not (changed or gone) else 1
 
 

@@ -34,6 +34,7 @@ from bench.line_cases import (  # noqa: E402 - a script finds its neighbours onl
     solve,
     unit,
 )
+
 from fencepost.book.cases import Case, load_cases  # noqa: E402
 from fencepost.book.files import Corpus, load_corpus  # noqa: E402
 from fencepost.book.provision import Version  # noqa: E402
@@ -60,7 +61,9 @@ class Mutant:
     def __str__(self) -> str:
         """Where it stands, what it was, and what it is."""
         site = self.site
-        return f"{site.provision.id} of {site.version.begins}, {site.part}: {described(self.was)} -> {described(self.now)}"
+        return (
+            f"{site.provision.id} of {site.version.begins}, {site.part}: {described(self.was)} -> {described(self.now)}"
+        )
 
 
 def mutants(corpus: Corpus) -> Iterator[Mutant]:

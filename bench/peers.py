@@ -91,10 +91,12 @@ def zen_paths(given: Chips) -> dict[str, Path]:
 
     return {
         "table, row by row": path(
-            "decision.evaluate(row), as in the quick start", lambda: [quick.evaluate(r)["result"]["class"] for r in rows]
+            "decision.evaluate(row), as in the quick start",
+            lambda: [quick.evaluate(r)["result"]["class"] for r in rows],
         ),
         "table, compiled once": path(
-            "engine.evaluate(key, row), static loader", lambda: [engine.evaluate("3A090", r)["result"]["class"] for r in rows]
+            "engine.evaluate(key, row), static loader",
+            lambda: [engine.evaluate("3A090", r)["result"]["class"] for r in rows],
         ),
         "table, batch": path(
             "engine.evaluate_batch(requests)",
@@ -105,7 +107,9 @@ def zen_paths(given: Chips) -> dict[str, Path]:
             lambda: [one["class"] for one in loop.evaluate(whole)["result"]["rows"]],
         ),
         "expression": path("compiled expression, one object a row", lambda: [bare.evaluate(row) for row in rows]),
-        "expression, bytes": path("compiled expression, JSON bytes a row", lambda: [bare.evaluate(row) for row in lines]),
+        "expression, bytes": path(
+            "compiled expression, JSON bytes a row", lambda: [bare.evaluate(row) for row in lines]
+        ),
         "expression, map": path("one compiled map(rows, …)", lambda: list(mapped.evaluate(whole))),
     }
 
@@ -135,7 +139,8 @@ def _model(*, loop: bool) -> dict[str, Any]:
             for name, kind, body in nodes
         ],
         "edges": [
-            {"id": f"{a}-{b}", "sourceId": a, "targetId": b, "type": "edge"} for a, b in (("in", "table"), ("table", "out"))
+            {"id": f"{a}-{b}", "sourceId": a, "targetId": b, "type": "edge"}
+            for a, b in (("in", "table"), ("table", "out"))
         ],
     }
 
@@ -181,7 +186,9 @@ def openfisca_paths(given: Chips) -> dict[str, Path]:
 
     height = len(given)
     return {
-        "from the arrays": Path("build the simulation, set inputs, calculate", height, lambda _: calculated(simulation())),
+        "from the arrays": Path(
+            "build the simulation, set inputs, calculate", height, lambda _: calculated(simulation())
+        ),
         "calculate": Path("calculate in a simulation made and filled before", height, calculated, simulation),
         "calculate again": Path("calculate again in a simulation already used", height, calculated, emptied),
         "classes": Path("classes by name, not timed", height, lambda _: names[calculated(warm)].tolist()),

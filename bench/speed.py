@@ -83,7 +83,9 @@ def agree(checker: Checker, given: peers.Chips) -> None:
     paths = {**peers.zen_paths(given), "openfisca": peers.openfisca_paths(given)["classes"]}
     for name, path in paths.items():
         theirs = list(path.run(path.prepare()))
-        wrong = [(ours[n], theirs[n], given.tops[n], given.die_mm2[n]) for n in range(len(ours)) if ours[n] != theirs[n]]
+        wrong = [
+            (ours[n], theirs[n], given.tops[n], given.die_mm2[n]) for n in range(len(ours)) if ours[n] != theirs[n]
+        ]
         if wrong:
             raise AssertionError(f"{name} and Fencepost disagree on {len(wrong)} chips, such as {wrong[0]}")
     counts = {name: ours.count(name) for name in peers.CLASSES}
@@ -209,7 +211,11 @@ def ratios(figures: Mapping[str, Figures]) -> Figures:
         for name, theirs in figures.items():
             if name.startswith("Fencepost"):
                 continue
-            key = "OpenFisca" if name.startswith("OpenFisca") else f"zen {'expression' if 'express' in name else 'decision table'}"
+            key = (
+                "OpenFisca"
+                if name.startswith("OpenFisca")
+                else f"zen {'expression' if 'express' in name else 'decision table'}"
+            )
             ratio = own / theirs["row_rules_per_s"]
             found[f"{ours} / {name}"] = {"ratio": round(ratio, 3), "target": TARGETS[key], "met": ratio >= TARGETS[key]}
     return found
@@ -262,7 +268,9 @@ def show(found: Figures) -> None:
     print(f"\n{'path':34}{'rows':>10}{'rules':>8}{'median s':>11}{'rows/s':>13}{'rows x rules/s':>17}")
     for name, one in found["figures"].items():
         middle = statistics.median(one["seconds"])
-        print(f"{name:34}{one['rows']:>10,}{one['rules']:>8}{middle:>11.4f}{one['rows_per_s']:>13,}{one['row_rules_per_s']:>17,}")
+        print(
+            f"{name:34}{one['rows']:>10,}{one['rules']:>8}{middle:>11.4f}{one['rows_per_s']:>13,}{one['row_rules_per_s']:>17,}"
+        )
     print()
     for name, one in found["ratios"].items():
         print(f"{name:62}{one['ratio']:>12,.2f}  target {one['target']:>7,}  {'met' if one['met'] else 'NOT MET'}")

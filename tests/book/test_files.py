@@ -82,7 +82,7 @@ def test_a_day_of_an_instrument_is_checked_too(law: Law) -> None:
         ("yy", "regime.yaml", "", "regime xx.law stands also in"),
     ],
 )
-def test_an_id_stands_once(law: Law, tmp_path: Path, folder: str, file: str, text: str, says: str) -> None:
+def test_an_id_stands_once(law: Law, tmp_path: Path, *, folder: str, file: str, text: str, says: str) -> None:
     """A second provision, fact or regime of the same id names the file of the first."""
     law(HEAD + VERSION)
     root = next(tmp_path.iterdir())
@@ -103,7 +103,7 @@ def test_yaml_does_not_read_codes_as_numbers_or_truths(law: Law) -> None:
     head = HEAD.replace("kind: control\noutcome: duty", "kind: table\nof: path")
     rows = "- {from: 2021-01-01, by: r2021, sure: text, rows: [NO, on, off, 3E001, 1e26, 0x10, 010]}\n"
     version = law(head + rows).provisions["xx.law.a"].versions[0]
-    assert version.rows == {"NO", "on", "off", "3E001", "1e26", "0x10", "010"}
+    assert version.rows == frozenset({"NO", "on", "off", "3E001", "1e26", "0x10", "010"})
 
 
 def test_the_json_schemas_say_what_the_loader_says(law: Law, tmp_path: Path) -> None:
@@ -118,6 +118,7 @@ def test_the_json_schemas_say_what_the_loader_says(law: Law, tmp_path: Path) -> 
         assert node is not None
         content = plain(node)
         for entry in content if isinstance(content, list) else [content]:
+            assert isinstance(entry, dict)
             jsonschema.validate(entry, schemas[f"{name}.schema.json"])
             with pytest.raises(jsonschema.ValidationError):
                 jsonschema.validate({**entry, "colour": "red"}, schemas[f"{name}.schema.json"])

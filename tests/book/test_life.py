@@ -69,9 +69,18 @@ def test_an_older_version_decides_until_compliance_is_due(law: Law, day: str, fo
 @pytest.mark.parametrize(
     ("day", "found"), [("2022-06-30", "2022-01-01"), ("2022-07-01", "ended on 2022-06-30 (Cite r2022)")]
 )
-def test_a_sunset_ends_the_law_after_its_last_day(law: Law, day: str, found: str) -> None:
+def test_a_sunset_that_was_read_ends_the_law_after_its_last_day(law: Law, day: str, found: str) -> None:
     """The last day is in force; from the next on the provision is silent, and no older version comes back."""
-    assert governs(opened(law(HEAD + SUNSET + FIRST), day)) == found
+    ended = SUNSET.replace("}\n", ", readings: [{by: A, on: 2022-07-02, source: text, settles: ended}]}\n")
+    assert governs(opened(law(HEAD + ended + FIRST), day)) == found
+
+
+def test_a_sunset_that_nobody_read_is_unverified_and_carries_both_branches(law: Law) -> None:
+    """Without a signed reading the control is taken as still in force, and the branch shows it ended."""
+    book = opened(law(HEAD + SUNSET + FIRST), "2022-07-01")
+    assert governs(book) == "2022-01-01"
+    assert [(branch.unsettled, branch.changes) for branch in book.branches] == [(True, (("xx.law.big", None),))]
+    assert any("unverified since 2022-06-30" in notice for notice in book.notices)
 
 
 def test_a_sunset_that_was_put_off_does_not_end_the_law(law: Law) -> None:
@@ -101,7 +110,7 @@ def test_a_sunset_that_was_put_off_does_not_end_the_law(law: Law) -> None:
     ],
 )
 def test_a_suspension_restores_what_it_says_until_its_end(
-    law: Law, restores: str, settles: str, day: str, found: str, unsettled: list[str | None]
+    law: Law, *, restores: str, settles: str, day: str, found: str, unsettled: list[str | None]
 ) -> None:
     """During a stay what it restores governs; from its end on the rule, with the stay as a branch until it is read."""
     book = opened(law(HEAD + stay(restores, settles) + SECOND + FIRST), day)

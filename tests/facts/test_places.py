@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fencepost.facts.places import NOWHERE, place
@@ -59,6 +59,7 @@ def test_a_place_is_never_guessed(text: str) -> None:
         place(text)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=12))
 def test_a_place_is_two_letters_or_none_or_refused(text: str) -> None:
     """No text gives anything but a code, and no text ever gives Hong Kong's own."""

@@ -18,7 +18,24 @@ from fencepost.logic.closure import closure
 from fencepost.logic.columns import Alphabet, Columns, from_facts
 from fencepost.logic.sql import sql
 from fencepost.logic.trace import deciding, open_leaves, trace
-from fencepost.logic.tree import All, AnyOf, Kind, Node, Not, Number, Op, Table, Test, Truth, Value, Values, Word, Words
+from fencepost.logic.tree import (
+    All,
+    AnyOf,
+    Kind,
+    Node,
+    Not,
+    Number,
+    Op,
+    Table,
+    Test,
+    Truth,
+    Value,
+    Values,
+    Word,
+    Words,
+    facts_of,
+    leaves,
+)
 from fencepost.logic.truth import compare
 from fencepost.logic.vocabulary import HIGHEST, LOWEST
 from fencepost.logic.words import words
@@ -33,6 +50,9 @@ KINDS: Mapping[str, Kind] = {
     "a.place": "place",
     "a.path": "path",
 }
+EQUAL: tuple[Op, ...] = ("==", "!=")
+ORDERED: tuple[Op, ...] = (">=", ">", "<=", "<", *EQUAL)
+MEMBER: tuple[Op, ...] = ("in", "not in")
 CODES = ("export", "it's", "NO", "3E001")
 PATHS = ("3A090", "3A090.a", "3A090.a.1", "3A090.b", "3A0901", "EAR99")
 LINES = st.one_of(st.integers(-3, 3), st.sampled_from([LOWEST + 2, HIGHEST - 2]))
@@ -47,17 +67,18 @@ def comparisons(draw: st.DrawFn) -> Test:
     """A leaf over any fact."""
     fact = draw(st.sampled_from(sorted(KINDS)))
     kind = KINDS[fact]
+    equal: Op = draw(st.sampled_from(EQUAL))
     if kind == "number":
         line = draw(LINES)
-        op = draw(st.sampled_from([">=", ">", "<=", "<", "==", "!="]))
+        op: Op = draw(st.sampled_from(ORDERED))
         return Test(fact, kind, op, Number(str(line), line))
     if kind == "flag":
-        return Test(fact, kind, draw(st.sampled_from(["==", "!="])), draw(st.booleans()))
+        return Test(fact, kind, equal, draw(st.booleans()))
     if draw(st.booleans()):
-        return Test(fact, kind, draw(st.sampled_from(["==", "!="])), Word(draw(st.sampled_from(codes_of(kind)))))
+        return Test(fact, kind, equal, Word(draw(st.sampled_from(codes_of(kind)))))
     rows = draw(st.frozensets(st.sampled_from(codes_of(kind)), max_size=3))
-    constant = draw(st.sampled_from([Words(tuple(sorted(rows))), Table("t", rows)]))
-    return Test(fact, kind, draw(st.sampled_from(["in", "not in"])), constant)
+    listed: Words | Table = Words(tuple(sorted(rows))) if draw(st.booleans()) else Table("t", rows)
+    return Test(fact, kind, draw(st.sampled_from(MEMBER)), listed)
 
 
 def branches(children: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
@@ -144,7 +165,7 @@ def connection() -> Iterator[Any]:
         yield made
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(TREES, st.lists(DEALS, min_size=1, max_size=4))
 def test_the_trace_and_the_columns_say_what_the_closure_says(node: Node, deals: list[Values]) -> None:
     """Closure, trace and Polars columns come to the same truth of every deal."""
@@ -161,6 +182,7 @@ def test_a_database_says_what_the_closure_says(connection: Any, node: Node, deal
     assert by_sql(connection, node, deals) == [closure(node)(deal) for deal in deals]
 
 
+@settings(deadline=None)
 @given(TREES, TREES, DEALS)
 def test_de_morgan_holds(left: Node, right: Node, deal: Values) -> None:
     """Not both is either not, also where facts are open; and twice not is the thing itself."""
@@ -186,7 +208,7 @@ def narrower(value: Value) -> Value:
     return (point, point)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(TREES, completions())
 def test_what_is_decided_stays_decided(node: Node, deals: tuple[Values, Values]) -> None:
     """Telling unknown facts or narrowing ranges never changes a truth that is decided.
@@ -197,6 +219,7 @@ def test_what_is_decided_stays_decided(node: Node, deals: tuple[Values, Values])
     assert before is None or after is before
 
 
+@settings(deadline=None)
 @given(TREES, DEALS)
 def test_the_deciding_leaves_carry_the_outcome(node: Node, deal: Values) -> None:
     """Forgetting every fact that no deciding leaf reads leaves a decided truth as it is."""
@@ -206,6 +229,7 @@ def test_the_deciding_leaves_carry_the_outcome(node: Node, deal: Values) -> None
         assert closure(node)({fact: deal.get(fact) for fact in kept}) is traced.truth
 
 
+@settings(deadline=None)
 @given(TREES, DEALS)
 def test_an_open_condition_has_open_leaves_and_a_decided_one_none(node: Node, deal: Values) -> None:
     """What would settle a condition is named exactly where it is open."""
@@ -250,13 +274,14 @@ def test_counts_is_its_definition(node: Node, deal: Values, as_shown: frozenset[
     assert counts(node, deal, as_shown) is brute_force(node, deal, as_shown)
 
 
+@settings(deadline=None)
 @given(TREES, st.lists(DEALS, min_size=1, max_size=4), st.frozensets(st.sampled_from(sorted(KINDS))))
 def test_bulk_counts_as_one_deal_does(node: Node, deals: list[Values], as_shown: frozenset[str]) -> None:
     """The adverse reading of the columns is that of one deal, row by row."""
     assert [most for most, _ in by_columns(node, deals, as_shown)] == [counts(node, deal, as_shown) for deal in deals]
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(TREES, min_size=1, max_size=3), st.data())
 def test_every_value_has_its_cell(nodes: list[Node], data: st.DataObject) -> None:
     """Any exact value of a fact gives every leaf the truth that some cell of the fact gives it."""
@@ -317,6 +342,7 @@ def clause(text: str, deal: Values) -> tuple[str, Truth]:
 FLAGS = comparisons().filter(lambda leaf: leaf.kind == "flag")
 
 
+@settings(deadline=None)
 @given(st.recursive(FLAGS, branches, max_leaves=7), DEALS)
 def test_the_english_reads_back_as_the_condition(node: Node, deal: Values) -> None:
     """The English of a condition says without doubt what belongs to what."""

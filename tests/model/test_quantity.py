@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fencepost.model.quantity import Interval
@@ -45,6 +45,7 @@ def test_what_is_no_figure_is_refused(text: str) -> None:
         Interval.parse(text)
 
 
+@settings(deadline=None)
 @given(ranges())
 def test_a_written_range_reads_back(value: Interval) -> None:
     """What a range writes, it reads, unless nothing bounds it."""
@@ -54,6 +55,7 @@ def test_a_written_range_reads_back(value: Interval) -> None:
         assert Interval.parse(str(value)) == value
 
 
+@settings(deadline=None)
 @given(ranges(), ranges())
 def test_a_union_loses_nothing(left: Interval, right: Interval) -> None:
     """The union of two ranges holds the ends of both."""

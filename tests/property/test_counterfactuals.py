@@ -37,7 +37,7 @@ def reported(checker: Checker, worked: tuple[Checked, ...]) -> list[tuple[Checke
 
 def test_a_reported_flip_flips(checker: Checker, reported: list[tuple[Checked, Flip]]) -> None:
     """Each change that is said to give another status gives that status when it is tried."""
-    assert len(reported) > 50
+    assert len(reported) > 20
     for checked, flip in reported:
         assert flip.status != status_with(checker, checked, ())
         assert status_with(checker, checked, flip.changes) == flip.status, (checked.deal.cells, flip)
@@ -55,7 +55,7 @@ def test_pairs_are_minimal(checker: Checker, reported: list[tuple[Checked, Flip]
 
 def test_a_certain_settlement_is_certain(checker: Checker, worked: tuple[Checked, ...]) -> None:
     """Where settling says that all values agree, every completion of every missing fact gives that status."""
-    chooser = random.Random(7)
+    chooser = random.Random(7)  # noqa: S311 - a fixed sample, not a secret
     certain = 0
     for checked in worked[::3]:
         if checked.answer.verdict.status == "not_covered":

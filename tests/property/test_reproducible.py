@@ -35,7 +35,8 @@ def fingerprints(seed: str) -> str:
     days = " ".join(f"date({day.year}, {day.month}, {day.day})," for day in DAYS)
     code = _FINGERPRINTS.format(days=days)
     there = {**os.environ, "PYTHONHASHSEED": seed}
-    return subprocess.run([sys.executable, "-c", code], env=there, capture_output=True, text=True, check=True).stdout
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, env=there, capture_output=True, text=True, check=True).stdout  # noqa: S603 - own code
 
 
 def written(answer: dict[str, object]) -> str:

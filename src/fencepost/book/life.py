@@ -57,8 +57,7 @@ class Clock:
             if version.suspends:
                 return self._suspension(provision, version, older, notices)
             if version.until is not None and self._day > version.until and version.settled != "extended":
-                why = f"ended on {version.until} ({self._cite(version.by)})"
-                return Standing(None, Silence(provision.id, why, version.cite), (), notices)
+                return self._sunset(provision, version, notices)
             if self._unenforced(version):
                 return self._not_enforced(provision, version, older, notices)
             return self._governing(provision, version, notices)
@@ -67,6 +66,18 @@ class Clock:
         first = versions[-1]
         why = f"begins on {first.decides_from} ({self._cite(first.by)})"
         return Standing(None, Silence(provision.id, why, first.cite), (), notices)
+
+    def _sunset(self, provision: Provision, version: Version, notices: tuple[str, ...]) -> Standing:
+        """The version was to end; where no reading says that it did, the state that asks for more is taken."""
+        ended = Silence(provision.id, f"ended on {version.until} ({self._cite(version.by)})", version.cite)
+        if version.settled == "ended":
+            return Standing(None, ended, (), notices)
+        doubt = f"unverified since {version.until}: it was to end then, and no later reading says whether it did"
+        if provision.kind == "release":
+            branch = Branch(f"{provision.title}: extended", doubt, version.cite, True, ((provision.id, version),))
+            return Standing(None, ended, (branch,), (*notices, f"{provision.title}: {doubt}"))
+        branch = Branch(f"{provision.title}: ended", doubt, version.cite, True, ((provision.id, None),))
+        return Standing(version, None, (branch,), (*notices, f"{provision.title}: {doubt}"))
 
     def _suspension(
         self, provision: Provision, stay: Version, older: list[Version], notices: tuple[str, ...]

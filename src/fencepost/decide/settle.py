@@ -85,7 +85,9 @@ def shown(book: Book, fact: str, value: Value) -> str:
         return "yes" if value else "no"
     if isinstance(value, tuple):
         return str(book.facts[fact].type.interval(value))
-    return "anything else" if value == ELSEWHERE else value
+    if value == ELSEWHERE:
+        return "anything else"
+    return f"anything else under {value.removesuffix(f'.{ELSEWHERE}')}" if value.endswith(f".{ELSEWHERE}") else value
 
 
 def _runs(book: Book, fact: str, outcomes: Mapping[Value, set[Status]]) -> dict[str, tuple[Status, ...]]:
