@@ -51,7 +51,7 @@ def fencepost(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Done]:
                 main()
             except SystemExit as leaving:
                 code = leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
-        raw = {name: stream.buffer.getvalue() for name, stream in streams.items()}  # type: ignore[attr-defined]
+        raw = {name: stream.buffer.getvalue() for name, stream in streams.items()}
         return Done(code, raw["stdout"].decode("utf-8", "replace"), raw["stderr"].decode(), raw["stdout"])
 
     return run

@@ -65,7 +65,7 @@ def test_standard_input_gives_the_answers_of_the_file(fencepost: Fencepost, orde
     assert (piped.code, told(piped.out)) == (named.code, told(named.out))
 
 
-def test_rows_in_are_rows_out_in_every_form(fencepost: Fencepost, orders: Path, tmp_path: Path) -> None:
+def test_rows_in_are_rows_out_in_every_form(fencepost: Fencepost, orders: Path) -> None:
     """CSV, JSON, NDJSON, XLSX and the table all hold one answer a row, in the order of the rows, and agree."""
     ids = [row["id"] for row in rows_of(orders)]
     made = {form: fencepost("check", orders, *KNOWN, "--format", form) for form in ("csv", "json", "ndjson", "table")}
@@ -84,7 +84,13 @@ def test_rows_in_are_rows_out_in_every_form(fencepost: Fencepost, orders: Path, 
 
 @pytest.mark.parametrize(
     ("name", "start"),
-    [("a.csv", b"row,id,status"), ("a.json", b"[\n{"), ("a.ndjson", b'{"row"'), ("a.jsonl", b'{"row"'), ("a.xlsx", b"PK")],
+    [
+        ("a.csv", b"row,id,status"),
+        ("a.json", b"[\n{"),
+        ("a.ndjson", b'{"row"'),
+        ("a.jsonl", b'{"row"'),
+        ("a.xlsx", b"PK"),
+    ],
 )
 def test_the_name_of_the_output_tells_its_form(
     fencepost: Fencepost, orders: Path, tmp_path: Path, name: str, start: bytes

@@ -92,7 +92,10 @@ def test_law_diff_tells_what_a_rule_changed(fencepost: Fencepost) -> None:
 
 def test_law_timeline_is_in_order_and_may_be_cut(fencepost: Fencepost) -> None:
     """Each line bears its day, and the days do not fall."""
-    days = [line[:10] for line in fencepost("law", "timeline", "--from", "2023-01-01", "--to", "2023-12-31").out.splitlines()]
+    days = [
+        line[:10]
+        for line in fencepost("law", "timeline", "--from", "2023-01-01", "--to", "2023-12-31").out.splitlines()
+    ]
     assert days == sorted(days)
     assert {day[:4] for day in days} == {"2023"}
 
@@ -111,7 +114,10 @@ def test_law_schema_writes_json_schema(fencepost: Fencepost, tmp_path: Path) -> 
     done = fencepost("law", "schema", tmp_path / "schema")
     made = [Path(line) for line in done.out.splitlines()]
     assert made
-    assert all("properties" in path.read_text(encoding="utf-8") and json.loads(path.read_text(encoding="utf-8")) for path in made)
+    assert all(
+        "properties" in path.read_text(encoding="utf-8") and json.loads(path.read_text(encoding="utf-8"))
+        for path in made
+    )
 
 
 def test_settle_names_the_facts_that_matter_and_whom_to_ask(fencepost: Fencepost, orders: Path) -> None:

@@ -115,7 +115,9 @@ def test_explain_of_a_row_that_is_not_there_or_not_read(fencepost: Fencepost, or
     assert "2026-02-30" in bad.err
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe\x00junk", b"no json", b"[]", b"[1, 2]", b'{"format": "x"}', b'{"receipt": null}'])
+@pytest.mark.parametrize(
+    "content", [b"\xff\xfe\x00junk", b"no json", b"[]", b"[1, 2]", b'{"format": "x"}', b'{"receipt": null}']
+)
 def test_what_is_no_receipt_is_refused(fencepost: Fencepost, tmp_path: Path, content: bytes) -> None:
     """Junk, an empty list, a number, another format: code 3 and what to give instead."""
     path = tmp_path / "receipt.json"

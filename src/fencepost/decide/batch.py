@@ -6,7 +6,9 @@ to the truths its facts give to every leaf, and only distinct combinations of th
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from weakref import WeakKeyDictionary
@@ -23,6 +25,7 @@ from fencepost.facts.columns import Codes, Portfolio, distinct, mixed, portfolio
 from fencepost.model.answer import NOT_COVERED, POLICIES, STRICTNESS
 
 Column = npt.NDArray[np.generic]
+_WORKERS = min(4, os.cpu_count() or 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +84,10 @@ class _Batch:
 
     def decide(self) -> Decided:
         """Every era in turn: within one the law does not change."""
-        for era in self.tables.eras:
-            if era.book.covers(REGIME):
-                self._era(era)
+        covered = [era for era in self.tables.eras if era.book.covers(REGIME)]
+        # Eras touch different rows, and what they wait for releases the interpreter.
+        with ThreadPoolExecutor(max_workers=_WORKERS) as pool:
+            list(pool.map(self._era, covered))
         unread = np.fromiter(self.errors, dtype=np.int64, count=len(self.errors))
         self.rank[unread], self.certain[unread], self.policy[unread] = NOT_COVERED, False, -1
         return Decided(self.rank, self.certain, self.policy, self.errors)

@@ -125,8 +125,7 @@ def encode(column: pl.Series) -> Encoded:
     """A text column as numbers; blanks around a text do not count, and an empty text is ``None``."""
     if isinstance(column.dtype, pl.Enum):
         texts: list[str | None] = [None, *column.dtype.categories.to_list()]
-        number = np.arange(len(texts), dtype=np.int64)
-        coded = column
+        codes: Codes = (column.to_physical().cast(pl.Int64) + 1).fill_null(0).to_numpy()
     else:
         coded = column.cast(pl.String).cast(pl.Categorical)
         present = coded.unique().drop_nulls()
@@ -134,8 +133,8 @@ def encode(column: pl.Series) -> Encoded:
         number = np.zeros(int(old.max(initial=-1)) + 2, dtype=np.int64)
         number[old + 1] = np.arange(1, len(old) + 1)
         texts = [None, *present.cast(pl.String).to_list()]
-    physical: Codes = coded.to_physical().cast(pl.Int64).fill_null(-1).to_numpy()
-    return Encoded(number[physical + 1], tuple(None if text is None else text.strip() or None for text in texts))
+        codes = number[(coded.to_physical().cast(pl.Int64) + 1).fill_null(0).to_numpy()]
+    return Encoded(codes, tuple(None if text is None else text.strip() or None for text in texts))
 
 
 def distinct(keys: Codes, bound: int) -> tuple[Codes, Codes]:
@@ -153,6 +152,17 @@ def distinct(keys: Codes, bound: int) -> tuple[Codes, Codes]:
     return found, encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
 
 
+def _asked(name: str, derivation: Derivation, encoded: Mapping[str, Encoded], empty: Encoded) -> Encoded:
+    """The column as the derivation reads it: empty in the rows where it does not."""
+    column = encoded.get(name, empty)
+    if name not in derivation.only_where or len(column.codes) == 1:
+        return column
+    other, asks = derivation.only_where[name]
+    beside = encoded.get(other, empty)
+    asked = np.array([asks(text) for text in beside.texts])
+    return Encoded(np.where(asked[beside.codes], column.codes, 0), column.texts)
+
+
 def mixed(key: Codes, bound: int, digit: Codes, base: int) -> tuple[Codes, int]:
     """A key with one more digit, and its new bound; the key is made dense before it could leave 64 bits."""
     if bound * base > _WIDE:
@@ -162,7 +172,7 @@ def mixed(key: Codes, bound: int, digit: Codes, base: int) -> tuple[Codes, int]:
 
 
 def _group(derivation: Derivation, encoded: Mapping[str, Encoded], empty: Encoded) -> Group:
-    columns = [encoded.get(name, empty) for name in derivation.columns]
+    columns = [_asked(name, derivation, encoded, empty) for name in derivation.columns]
     key, bound = empty.codes, 1
     for column in columns:
         if len(column.texts) > 1:

@@ -46,7 +46,8 @@ class Derivation:
     """Reads ``columns`` and tells ``facts``.
 
     ``dated`` marks one that reads the tables of the day; ``stated`` one whose column names the fact
-    itself and so stands above the others.
+    itself and so stands above the others. ``only_where`` names columns that are read only where
+    another column's text meets a test, so that a million rows have few distinct combinations.
     """
 
     columns: tuple[str, ...]
@@ -54,6 +55,7 @@ class Derivation:
     run: Callable[[Cells, Setting, Findings], None]
     dated: bool = False
     stated: bool = False
+    only_where: Mapping[str, tuple[str, Callable[[str | None], bool]]] = field(default_factory=dict, hash=False)
 
 
 _YES = frozenset({"yes", "y", "true", "t", "1", "x", "是", "有"})

@@ -21,11 +21,10 @@ from fencepost.sources.chips import Chip
 BY_FIGURES = "by_figures"
 """Stands for the ECCN of an item that is classified by its figures: under no paragraph of any table."""
 
-NAMING_COLUMNS = ("item", "kind", "eccn", "tops", "package_mm2", "node_nm", "transistors_bn")
-NAMING_FACTS = (
-    *("item.kind", "item.by_figures", "item.by_eccn", "item.eccn", "item.serves"),
-    *("item.transistors_bn", "deal.by_fabricator"),
-)
+NAMING_COLUMNS = ("item", "kind", "eccn", "tops", "package_mm2")
+NAMING_FACTS = ("item.kind", "item.by_figures", "item.by_eccn", "item.eccn", "item.serves")
+FABRICATION_COLUMNS = ("kind", "node_nm", "transistors_bn")
+FABRICATION_FACTS = ("item.transistors_bn", "deal.by_fabricator")
 FIGURE_COLUMNS = (
     *("item", "tops", "bits", "die_mm2", "nonplanar", "io_gbyte_s", "dram_gbyte_s", "package_mm2"),
     *("datacenter", "hbm", "node_nm"),
@@ -54,8 +53,8 @@ FIGURE_FACTS = (
 )
 
 
-def item_derivations(catalogue: Catalogue) -> tuple[Derivation, Derivation]:
-    """The derivations that say what the item is, and what its figures are, with a catalogue at hand."""
+def item_derivations(catalogue: Catalogue) -> tuple[Derivation, ...]:
+    """The derivations that say what the item is, what its figures are, and who ships it, with a catalogue at hand."""
 
     def name(cells: Cells, _: Setting, found: Findings) -> None:
         _Naming(cells, found).read(catalogue)
@@ -63,7 +62,22 @@ def item_derivations(catalogue: Catalogue) -> tuple[Derivation, Derivation]:
     def measure(cells: Cells, _: Setting, found: Findings) -> None:
         _Figures(cells, found).read(_match(catalogue, cells.get("item")))
 
-    return Derivation(NAMING_COLUMNS, NAMING_FACTS, name), Derivation(FIGURE_COLUMNS, FIGURE_FACTS, measure)
+    return (
+        Derivation(NAMING_COLUMNS, NAMING_FACTS, name),
+        Derivation(FIGURE_COLUMNS, FIGURE_FACTS, measure),
+        Derivation(FABRICATION_COLUMNS, FABRICATION_FACTS, _fabrication),
+    )
+
+
+def _fabrication(cells: Cells, _: Setting, found: Findings) -> None:
+    read_number(cells, "transistors_bn", "item.transistors_bn", found)
+    text = cells.get("kind")
+    if text is not None and kind_named(text) == "fabrication":
+        found.know("deal.by_fabricator", True, "column kind: fabrication")
+    elif any(cells.get(column) for column in ("node_nm", "transistors_bn")):
+        found.know("deal.by_fabricator", None, "the row tells of a die but not who ships it")
+    else:
+        found.know("deal.by_fabricator", False, "nothing in the row speaks of fabrication", "knowledge")
 
 
 def _match(catalogue: Catalogue, text: str | None) -> Match | None:
@@ -95,7 +109,6 @@ class _Naming:
         self._state_eccn(eccn, by_figures=by_figures)
         self._found.know("item.serves", serves, "column eccn" if serves else "column eccn does not say for what")
         self._found.know("item.kind", self._kind(match, text, eccn), f"item {text}")
-        self._fabricator()
 
     def _eccn(self) -> tuple[str | None, str | None]:
         text = self._cells.get("eccn")
@@ -139,15 +152,6 @@ class _Naming:
         if self._cells.get("package_mm2"):
             return "memory"
         return "computer" if _COMPUTER_WORDS.search(text or "") else "ic"
-
-    def _fabricator(self) -> None:
-        read_number(self._cells, "transistors_bn", "item.transistors_bn", self._found)
-        if self._doing == "fabrication":
-            self._found.know("deal.by_fabricator", True, "column kind: fabrication")
-        elif any(self._cells.get(column) for column in ("node_nm", "transistors_bn")):
-            self._found.know("deal.by_fabricator", None, "the row tells of a die but not who ships it")
-        else:
-            self._found.know("deal.by_fabricator", False, "nothing in the row speaks of fabrication", "knowledge")
 
 
 class _Figures:

@@ -89,29 +89,41 @@ def read_number(cells: Cells, column: str, fact: str, found: Findings) -> Interv
     return value
 
 
-def _movement(cells: Cells, _: Setting, found: Findings) -> None:
+def _origin(cells: Cells, _: Setting, found: Findings) -> None:
     start = read_place(cells, "from", "deal.from", found)
+    if start is None and cells.get("from") is None and _is(cells.get("kind"), "export"):
+        found.know("deal.from", "US", "an export leaves the United States (734.13(a)(1))")
+
+
+def _destination(cells: Cells, _: Setting, found: Findings) -> None:
     end = read_place(cells, "to", "deal.to", found)
     if end is None and cells.get("to") is None:
         found.fault("to", "the destination is missing.", "Write the country to which the item goes.")
     if end == NOWHERE:
         found.fault("to", "the destination cannot be none.", "Write the country to which the item goes.")
-    kind = _kind(cells, found)
-    if kind is None and cells.get("kind") is None:
-        kind = _implied(start, end, found)
-    if kind == "export" and start is None and cells.get("from") is None:
-        found.know("deal.from", "US", "an export leaves the United States (734.13(a)(1))")
-    conveys = True if kind is None else kind in _CONVEYING
-    found.know("deal.conveys_item", conveys, _why_conveys(kind), "text" if kind else "knowledge")
-    deemed = False if kind is None else kind == "deemed_export"
-    if deemed:
+    if _is(cells.get("kind"), "deemed_export"):
         # A release is an export to the person's country, wherever it happens (734.13(b)).
         code = read_place(cells, "citizenship", "deal.to", found)
         if code == NOWHERE:
             found.know("deal.to", None, "column citizenship: none, so the country of residence counts (734.13(b))")
         elif code is not None:
             found.know("deal.to", code, f"column citizenship: {cells.get('citizenship')} (734.13(a)(2), (b))")
+
+
+def _doing(cells: Cells, _: Setting, found: Findings) -> None:
+    kind = _kind(cells, found)
+    if cells.get("kind") is None:
+        apart = Findings()
+        ends = [read_place(cells, column, column, apart) for column in ("from", "to")]
+        kind = _implied(ends[0], ends[1], found)
+    conveys = True if kind is None else kind in _CONVEYING
+    found.know("deal.conveys_item", conveys, _why_conveys(kind), "text" if kind else "knowledge")
+    deemed = False if kind is None else kind == "deemed_export"
     found.know("deal.deemed", deemed, _why_conveys(kind), "text" if kind else "knowledge")
+
+
+def _is(text: str | None, kind: str) -> bool:
+    return text is not None and kind_named(text) == kind
 
 
 def _kind(cells: Cells, found: Findings) -> str | None:
@@ -179,14 +191,27 @@ def _parent(party: str) -> Derivation:
             home = read_place(cells, own, fact, apart)
             found.know(fact, home, f"column {parent}: none, so the {party.replace('_', ' ')} itself")
 
-    return Derivation((own, parent), (fact,), run)
+    only = {own: (parent, lambda text: text is not None and text.casefold() == NOWHERE)}
+    return Derivation((own, parent), (fact,), run, only_where=only)
 
 
 MOVEMENT: tuple[Derivation, ...] = (
     Derivation(
-        ("kind", "from", "to", "citizenship"),
-        ("deal.kind", "deal.conveys_item", "deal.deemed", "deal.from", "deal.to"),
-        _movement,
+        ("from", "kind"),
+        ("deal.from",),
+        _origin,
+    ),
+    Derivation(
+        ("to", "kind", "citizenship"),
+        ("deal.to",),
+        _destination,
+        only_where={"citizenship": ("kind", lambda text: _is(text, "deemed_export"))},
+    ),
+    Derivation(
+        ("kind", "from", "to"),
+        ("deal.kind", "deal.conveys_item", "deal.deemed"),
+        _doing,
+        only_where=dict.fromkeys(("from", "to"), ("kind", lambda text: text is None)),
     ),
     *_certain_places(),
     *(_parent(party) for party in ("consignee", "end_user", "exporter")),

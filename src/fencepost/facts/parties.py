@@ -75,8 +75,13 @@ def _approved(name: str, setting: Setting) -> bool | None:
 
 def _in_table(text: str, setting: Setting, table: str) -> bool:
     """Whether a table names a party: by its whole name without legal forms, or by one of its own short names."""
+    return _named(text, setting.tables.get(table, frozenset()))
+
+
+@lru_cache(maxsize=65536)
+def _named(text: str, rows: frozenset[str]) -> bool:
     wanted = _key(text)
-    return bool(wanted) and any(wanted in _keys(row) for row in setting.tables.get(table, frozenset()))
+    return bool(wanted) and any(wanted in _keys(row) for row in rows)
 
 
 @lru_cache(maxsize=4096)
