@@ -359,7 +359,8 @@ class Trials:
         rank = np.broadcast_to(np.asarray(first.status, dtype=np.int8), (height,)).copy()
         certain = np.broadcast_to(np.equal(first.low, first.high) & np.equal(first.low, first.status), (height,)).copy()
         for other in weighed[1:]:
-            certain &= np.equal(other.status, first.status)
+            # A state of the law in doubt must itself be certain of the same status.
+            certain &= np.equal(other.status, first.status) & np.equal(other.low, other.high)
             rank = np.maximum(rank, other.status)
         return rank, certain, weighed
 
@@ -492,7 +493,8 @@ def answered(base: Base, values: Values) -> tuple[int, bool, list[Outcome]]:
     outcomes = [program.run(values) for program in base.programs]
     first = outcomes[0]
     ranks = [outcome.status for outcome in outcomes]
-    return max(ranks), first.certain and all(rank == first.status for rank in ranks), outcomes
+    certain = all(outcome.certain and outcome.status == first.status for outcome in outcomes)
+    return max(ranks), certain, outcomes
 
 
 def missing_provisions(base: Base, gone: Iterable[str]) -> frozenset[str]:

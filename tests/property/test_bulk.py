@@ -157,7 +157,6 @@ def test_order_of_rows_does_not_matter(checker: Checker, frame: pl.DataFrame, se
     assert shuffled.equals(straight[order])
 
 
-@pytest.mark.xfail(reason="in bulk a fault on an uncovered day is not told", strict=True)
 def test_a_row_that_cannot_be_read_fails_on_any_day(checker: Checker) -> None:
     """A row with a fault has an error in bulk as by itself, also on a day before the law is modelled."""
     for day in ("2024-06-01", "2022-08-25"):
@@ -165,7 +164,6 @@ def test_a_row_that_cannot_be_read_fails_on_any_day(checker: Checker) -> None:
         compare(checker, frame, "enforced")
 
 
-@pytest.mark.xfail(reason="in bulk a quantity that cannot be read is not told", strict=True)
 def test_a_quantity_that_cannot_be_read_fails_on_any_day(checker: Checker) -> None:
     """A quantity of "many" is an error in bulk as by itself, whatever the law of the day asks."""
     for day in ("2023-10-23", "2024-06-01", "2025-06-01", "2026-11-20"):

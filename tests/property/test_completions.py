@@ -39,7 +39,6 @@ def test_sampled_completions_overturn_nothing(some: tuple[Base, ...]) -> None:
     assert tally.violations == 0, "\n".join(tally.told)
 
 
-@pytest.mark.xfail(reason="an open answer of another state of the law does not yet lower certainty", strict=True)
 def test_a_state_of_the_law_in_doubt_loses_no_certainty(checker: Checker, rows: tuple[Case, ...]) -> None:
     """A certain answer stays certain also where another state of the law is not ruled out."""
     doubtful = tuple(base for base in bases(checker, rows) if len(base.programs) > 1)

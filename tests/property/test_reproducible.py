@@ -86,7 +86,6 @@ def test_an_answer_is_equal_to_itself(checker: Checker, worked: tuple[Checked, .
         assert written(answer_dict(again)) == written(answer_dict(checked))
 
 
-@pytest.mark.xfail(reason="a figure known to be unbounded replays as one that is not known", strict=True)
 def test_a_receipt_replays_to_the_same_bytes(checker: Checker, worked: tuple[Checked, ...]) -> None:
     """A receipt that went through a file gives the answer it belongs to, byte for byte."""
     for checked in worked:

@@ -85,6 +85,10 @@ class _Batch:
     def decide(self) -> Decided:
         """Every era in turn: within one the law does not change."""
         covered = [era for era in self.tables.eras if era.book.covers(REGIME)]
+        for era in self.tables.eras:
+            if not era.book.covers(REGIME):
+                for part in self.tables.parts(era):
+                    self._note_faults(part, era)
         # Eras touch different rows, and what they wait for releases the interpreter.
         with ThreadPoolExecutor(max_workers=_WORKERS) as pool:
             list(pool.map(self._era, covered))
@@ -118,8 +122,8 @@ class _Batch:
         certain = (low == high) & (rank == low)
         for other in era.others:
             branch = self.homes.ranks(other).of(frame)
-            theirs, their_policy = branch[SHOWN].to_numpy(), branch[POLICY].to_numpy()
-            certain = certain & (theirs == rank)
+            theirs, least, most, their_policy = (branch[name].to_numpy() for name in (SHOWN, LOW, HIGH, POLICY))
+            certain = certain & (theirs == rank) & (least == most)
             policy = np.where(theirs > rank, their_policy, policy)
             rank = np.maximum(rank, theirs)
         return rank, certain, policy

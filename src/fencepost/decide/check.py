@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Generic, TypeVar
 
@@ -96,9 +96,9 @@ class Checker:
         outcome = program.run(values)
         steps = steps_of(program, outcome)
         verdict = program.verdict(outcome)
-        branches = self._branches(book, values, outcome)
+        branches, agreed = self._branches(book, values, outcome)
         answer = Answer(
-            verdict=_with_branches(verdict, branches) if book.covers(REGIME) else _NOT_COVERED,
+            verdict=_with_branches(verdict, branches, agreed=agreed) if book.covers(REGIME) else _NOT_COVERED,
             regime=REGIME,
             classification=classification(outcome.values, facts) if book.covers(REGIME) else "",
             missing=missing_facts(program, outcome),
@@ -111,22 +111,26 @@ class Checker:
         )
         return Checked(deal, day, book, facts, outcome, steps, answer)
 
-    def _branches(self, book: Book, values: Values, outcome: Outcome) -> tuple[BranchAnswer, ...]:
-        """What other states of the law would answer, where that differs."""
+    def _branches(self, book: Book, values: Values, outcome: Outcome) -> tuple[tuple[BranchAnswer, ...], bool]:
+        """What other states of the law would answer where that differs, and whether no unsettled one could differ."""
         verdict = self.program(book).verdict(outcome)
         found: list[BranchAnswer] = []
+        agreed = True
         for branch in book.branches:
             program = self.program(self.shelf.branch(book, branch))
             if not _bears(branch, program, outcome):
                 continue
-            other = program.verdict(program.run(values))
+            there = program.run(values)
+            other = program.verdict(there)
+            if branch.unsettled and not (there.certain and other.status == verdict.status):
+                agreed = False
             if (other.status, other.review_policy) != (verdict.status, verdict.review_policy):
                 found.append(
                     BranchAnswer(
                         branch.label, branch.why, branch.cite, branch.unsettled, other.status, other.review_policy
                     )
                 )
-        return tuple(found)
+        return tuple(found), agreed
 
 
 def _bears(branch: Branch, program: Program, outcome: Outcome) -> bool:
@@ -151,16 +155,16 @@ def _bears(branch: Branch, program: Program, outcome: Outcome) -> bool:
 _NOT_COVERED = Verdict("not_covered", certain=False)
 
 
-def _with_branches(verdict: Verdict, branches: tuple[BranchAnswer, ...]) -> Verdict:
-    """The strictest of the states that are not ruled out; where they differ the answer is not certain."""
-    unsettled = [branch for branch in branches if branch.unsettled and branch.status != verdict.status]
-    if not unsettled:
+def _with_branches(verdict: Verdict, branches: tuple[BranchAnswer, ...], *, agreed: bool) -> Verdict:
+    """The strictest of the states that are not ruled out, certain only where each of them is certain of the same."""
+    if agreed:
         return verdict
+    unsettled = [branch for branch in branches if branch.unsettled]
     strictest = max((verdict.status, *(branch.status for branch in unsettled)), key=STRICTNESS.index)
     policy = verdict.review_policy
     if strictest != verdict.status:
         policy = next(branch.review_policy for branch in unsettled if branch.status == strictest)
-    return Verdict(strictest, False, policy, verdict.review_certain, verdict.provisions, verdict.exceptions)
+    return replace(verdict, status=strictest, certain=False, review_policy=policy)
 
 
 def _open_text(book: Book, outcome: Outcome) -> tuple[str, ...]:

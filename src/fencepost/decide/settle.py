@@ -8,7 +8,7 @@ from itertools import product
 from math import prod
 
 from fencepost.book.book import Book
-from fencepost.decide.check import Checked, Checker
+from fencepost.decide.check import REGIME, Checked, Checker
 from fencepost.logic.cells import ELSEWHERE, cells
 from fencepost.logic.tree import Node, Value, Values
 from fencepost.model.answer import STRICTNESS, Missing, Status
@@ -45,19 +45,22 @@ def settle(checker: Checker, checked: Checked) -> Settlement:
     values = checker.values(checked.facts)
     missing = [m for m in checked.answer.missing if m.settles != "review_policy" and m.fact not in book.concluded]
     options = {m.fact: cells_of(book).get(m.fact, (None,)) for m in missing}
-    program = checker.program(book)
+    if not book.covers(REGIME):
+        return Settlement(("not_covered",), complete=False, matters=())
+    states = [book, *(checker.shelf.branch(book, branch) for branch in book.branches if branch.unsettled)]
+    programs = [checker.program(state) for state in states]
 
-    def status(chosen: Mapping[str, Value]) -> Status:
-        return STRICTNESS[program.run({**values, **chosen}).status]
+    def outcomes(chosen: Mapping[str, Value]) -> set[Status]:
+        return {STRICTNESS[program.run({**values, **chosen}).status] for program in programs}
 
     complete = prod(len(cell) for cell in options.values()) <= _MOST
     by_value: dict[str, dict[Value, set[Status]]] = {m.fact: {} for m in missing}
     statuses: set[Status] = set()
     for chosen in _choices(options, complete=complete):
-        outcome = status(chosen)
-        statuses.add(outcome)
+        found = outcomes(chosen)
+        statuses |= found
         for fact, value in chosen.items():
-            by_value[fact].setdefault(value, set()).add(outcome)
+            by_value[fact].setdefault(value, set()).update(found)
     statuses = statuses or {checked.answer.verdict.status}
     matters = tuple(
         Matter(m, _runs(book, m.fact, by_value[m.fact]))

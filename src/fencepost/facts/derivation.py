@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from fencepost.model.fact import Fact, FactValue, Sure
 from fencepost.model.fault import Fault
+from fencepost.model.quantity import Interval
 
 Cells = Mapping[str, str | None]
 """The cells a derivation reads, by column; ``None`` is unknown."""
@@ -33,7 +34,9 @@ class Findings:
     faults: list[Fault] = field(default_factory=list)
 
     def know(self, fact: str, value: FactValue | None, source: str, sure: Sure = "text") -> None:
-        """Note a fact; an unknown value keeps the reason why."""
+        """Note a fact; an unknown value keeps the reason why, and a range without ends is unknown."""
+        if isinstance(value, Interval) and value.low is None and value.high is None:
+            value = None
         self.facts[fact] = Fact(fact, value, source, sure)
 
     def fault(self, column: str, what: str, todo: str) -> None:

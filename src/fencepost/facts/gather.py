@@ -55,6 +55,7 @@ class Gatherer:
             letters_derivation(tuple(self.letters)),
             designer_derivation(self.catalogue),
             *item_derivations(self.catalogue),
+            _QUANTITY,
         )
 
     def setting(self, book: Book) -> Setting:
@@ -105,7 +106,7 @@ class Gatherer:
         return told
 
     def _totals(self, deal: Deal, found: Findings) -> None:
-        units = quantity(deal.cell("quantity"), found)
+        units = quantity(deal.cell("quantity"), Findings())
         tpp = found.facts["item.tpp"]
         kind = self.vocabulary[TOTAL]
         chips, counted = chips_in_one(self.catalogue, deal.cell("item"))
@@ -164,6 +165,14 @@ def quantity(text: str | None, found: Findings) -> Range | None:
         found.fault("quantity", f"{error}.", "Write a whole number up to 1,000,000,000.")
         return None
     return (0 if value.low is None else int(value.low), None if value.high is None else int(value.high))
+
+
+def _quantity(cells: Cells, _: Setting, found: Findings) -> None:
+    quantity(cells.get("quantity"), found)
+
+
+_QUANTITY = Derivation(("quantity",), (), _quantity)
+"""Tells no fact: the total of a line is worked out row by row. It is here to find what is wrong with the cell."""
 
 
 def chips_in_one(catalogue: Catalogue, item: str | None) -> tuple[Range, bool]:
