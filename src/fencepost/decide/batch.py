@@ -6,7 +6,6 @@ to the truths its facts give to every leaf, and only distinct combinations of th
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -19,13 +18,14 @@ import polars as pl
 
 from fencepost.book.book import Axis
 from fencepost.decide.check import REGIME, Checker
+from fencepost.decide.layout import Facts, laid_out
 from fencepost.decide.ranks import HIGH, LOW, POLICY, SHOWN
 from fencepost.decide.tables import Era, Homes, Part, Tables
-from fencepost.facts.columns import Codes, Portfolio, distinct, mixed, portfolio
+from fencepost.facts.columns import WORKERS, Codes, Portfolio, distinct, mixed, portfolio
 from fencepost.model.answer import NOT_COVERED, POLICIES, STRICTNESS
 
 Column = npt.NDArray[np.generic]
-_WORKERS = min(4, os.cpu_count() or 1)
+_SAMPLE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class _Batch:
                 for part in self.tables.parts(era):
                     self._note_faults(part, era)
         # Eras touch different rows, and what they wait for releases the interpreter.
-        with ThreadPoolExecutor(max_workers=_WORKERS) as pool:
+        with ThreadPoolExecutor(max_workers=WORKERS) as pool:
             list(pool.map(self._era, covered))
         unread = np.fromiter(self.errors, dtype=np.int64, count=len(self.errors))
         self.rank[unread], self.certain[unread], self.policy[unread] = NOT_COVERED, False, -1
@@ -98,51 +98,38 @@ class _Batch:
 
     def _era(self, era: Era) -> None:
         parts = self.tables.parts(era)
-        key: Codes = np.zeros(1, dtype=np.int64)
-        bound = 1
         for part in parts:
             self._note_faults(part, era)
-            signature, count = part.signature
-            if count > 1:
-                key, bound = mixed(key, bound, signature[part.codes], count)
-        values, places = distinct(np.broadcast_to(key, era.rows.shape), bound)
-        first = np.empty(len(values), dtype=np.int64)
-        first[places] = np.arange(len(places))
-        rank, certain, policy = self._settle(era, self._frame(parts, era, first))
-        self.rank[era.rows], self.certain[era.rows], self.policy[era.rows] = (
-            rank[places],
-            certain[places],
-            policy[places],
-        )
+        chosen, places = self._alike(parts, len(era.rows))
+        found = self._settle(era, laid_out(parts, era.names, chosen, len(era.rows)))
+        for column, outcome in zip((self.rank, self.certain, self.policy), found, strict=True):
+            column[era.rows] = outcome if places is None else outcome[places]
 
-    def _settle(self, era: Era, frame: pl.DataFrame) -> tuple[Column, Column, Column]:
+    def _alike(self, parts: list[Part], height: int) -> tuple[Codes | None, Codes | None]:
+        """One row of every combination of patterns, and for each row the place of its own; nothing if few are alike."""
+        everyone = np.arange(height)
+        if height > _SAMPLE:
+            tried = everyone[:: height // _SAMPLE]
+            if len(np.unique(_keys(parts, tried)[0])) * 2 > len(tried):
+                return None, None
+        key, bound = _keys(parts, everyone)
+        values, places = distinct(key, bound)
+        first = np.empty(len(values), dtype=np.int64)
+        first[places] = everyone
+        return first, places
+
+    def _settle(self, era: Era, facts: Facts) -> tuple[Column, Column, Column]:
         """Decide the chosen rows, in every state of the law that is not ruled out."""
-        outcome = self.homes.ranks(era.book).of(frame)
+        outcome = self.homes.ranks(era.book).of(facts.frame, facts.columns)
         rank, low, high, policy = (outcome[name].to_numpy() for name in (SHOWN, LOW, HIGH, POLICY))
         certain = (low == high) & (rank == low)
         for other in era.others:
-            branch = self.homes.ranks(other).of(frame)
+            branch = self.homes.ranks(other).of(facts.frame, facts.columns)
             theirs, least, most, their_policy = (branch[name].to_numpy() for name in (SHOWN, LOW, HIGH, POLICY))
             certain = certain & (theirs == rank) & (least == most)
             policy = np.where(theirs > rank, their_policy, policy)
             rank = np.maximum(rank, theirs)
         return rank, certain, policy
-
-    def _frame(self, parts: list[Part], era: Era, first: Codes) -> pl.DataFrame:
-        """The truths of every atom for the chosen rows; an atom whose facts nothing tells is open."""
-        no, yes = np.zeros(len(first), dtype=bool), np.ones(len(first), dtype=bool)
-        laid: dict[str, npt.NDArray[np.bool_]] = {}
-        for name in era.names:
-            laid[f"{name}.t"], laid[f"{name}.p"] = no, yes
-        for part in parts:
-            chosen = part.codes[first] if len(part.codes) > 1 else np.broadcast_to(part.codes, first.shape)
-            for name, column in part.truths.items():
-                theirs = column[chosen]
-                kept = laid.get(name)
-                if part.stated is not None and kept is not None:
-                    theirs = np.where(part.stated[chosen], theirs, kept)
-                laid[name] = theirs
-        return pl.DataFrame(laid) if laid else pl.DataFrame({"~": no})
 
     def _note_faults(self, part: Part, era: Era) -> None:
         if not part.faults:
@@ -154,3 +141,14 @@ class _Batch:
             text = part.faults[int(part.codes[place if len(part.codes) > 1 else 0])]
             known = self.errors.get(row)
             self.errors[row] = text if known is None else f"{known}; {text}"
+
+
+def _keys(parts: list[Part], rows: Codes) -> tuple[Codes, int]:
+    """For some rows a number for the combination of their signatures, and its bound."""
+    key: Codes = np.zeros(len(rows), dtype=np.int64)
+    bound = 1
+    for part in parts:
+        signature, count = part.signed(rows)
+        if count > 1:
+            key, bound = mixed(key, bound, signature, count)
+    return key, bound

@@ -102,7 +102,7 @@ class Checker:
             regime=REGIME,
             classification=classification(outcome.values, facts) if book.covers(REGIME) else "",
             missing=missing_facts(program, outcome),
-            margins=margins_of(steps, facts),
+            margins=margins_of(program, steps, facts),
             flags=flags_of(facts, outcome),
             branches=branches,
             open_text=_open_text(book, outcome),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from fencepost.decide.program import Program
 from fencepost.decide.reasons import Step
 from fencepost.facts.break_even import break_even
 from fencepost.logic.trace import Traced
@@ -14,10 +15,12 @@ from fencepost.model.fact import Fact
 from fencepost.model.quantity import Interval
 
 
-def margins_of(steps: tuple[Step, ...], facts: Mapping[str, Fact]) -> tuple[Margin, ...]:
+def margins_of(program: Program, steps: tuple[Step, ...], facts: Mapping[str, Fact]) -> tuple[Margin, ...]:
     """One margin per figure and line, in the order in which the lines were tested."""
     found: dict[tuple[str, str, str], Margin] = {}
     for step in steps:
+        if step.ruling.id not in program.with_numbers:
+            continue
         for traced in _numeric(step.traced):
             leaf = traced.node
             assert isinstance(leaf, Test)  # noqa: S101 - _numeric yields leaves only

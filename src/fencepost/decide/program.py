@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from fencepost.book.book import Book, Ruling
 from fencepost.logic.adverse import counts
 from fencepost.logic.closure import Closure, closure
 from fencepost.logic.trace import Traced, Tracer, tracer
-from fencepost.logic.tree import ALWAYS, Truth, Value, Values, either
+from fencepost.logic.tree import ALWAYS, Truth, Value, Values, either, leaves
 from fencepost.model.answer import DUTY, EXCEPTION, FREE, LICENCE, POLICIES, PROHIBITED, STRICTNESS, Exception_, Verdict
 
 OUTCOMES = {"licence_required": LICENCE, "prohibited": PROHIBITED, "duty": DUTY}
@@ -135,6 +136,17 @@ class Program:
             if known.get(fact) is None:
                 known[fact] = closures[0](known) if len(closures) == 1 else either(c(known) for c in closures)
         return known
+
+    @cached_property
+    def with_numbers(self) -> frozenset[str]:
+        """The rulings that compare some number, so that only they are searched for margins."""
+        return frozenset(
+            ruling.id
+            for ruling in self.book.rulings
+            for node in (ruling.when, ruling.terms)
+            for leaf in (leaves(node) if node is not None else ())
+            if leaf.kind == "number"
+        )
 
     def trace(self, ruling: Ruling, part: str, values: Values) -> Traced:
         """The trace of a ruling's ``when`` or ``terms``; compiled when it is first asked for."""

@@ -46,21 +46,19 @@ class Ranks:
         """Every atom that must stand in the frame, with its home."""
         return self._atoms
 
-    def of(self, frame: pl.DataFrame) -> pl.DataFrame:
+    def of(self, frame: pl.LazyFrame, stated: AbstractSet[str]) -> pl.DataFrame:
         """For each row its rank as shown, the least and the most it can be, and the strictest policy that may apply.
 
-        The policy is its place in ``POLICIES``, -1 where none applies. A conclusion that the deal itself
-        states stands in ``fact.t`` and ``fact.p``.
+        The policy is its place in ``POLICIES``, -1 where none applies. ``stated`` are the columns of the
+        frame: a conclusion that the deal itself states stands there as ``fact.t`` and ``fact.p``.
         """
-        stated = set(frame.columns)
-        lazy = frame.lazy()
         silent = [fact for fact in sorted(self._book.unconcluded) if f"{fact}.t" not in stated]
-        lazy = lazy.with_columns(_NEVER.alias(f"{fact}.{end}") for fact in silent for end in "tp")
+        frame = frame.with_columns(_NEVER.alias(f"{fact}.{end}") for fact in silent for end in "tp")
         for stage in self._stages:
-            lazy = lazy.with_columns(column for conclusion in stage for column in conclusion.columns(stated))
-        lazy = lazy.with_columns(self._charges).with_columns(self._bounds).select(SHOWN, LOW, HIGH, self._policy)
+            frame = frame.with_columns(column for conclusion in stage for column in conclusion.columns(stated))
+        frame = frame.with_columns(self._charges).with_columns(self._bounds).select(SHOWN, LOW, HIGH, self._policy)
         # Measured: the optimiser takes longer over so many small expressions than they take themselves.
-        return lazy.collect(optimizations=pl.QueryOptFlags.none())
+        return frame.collect(optimizations=pl.QueryOptFlags.none())
 
     def _read(self, node: Node) -> Pair | None:
         if node in self._atoms:

@@ -81,6 +81,7 @@ class Part:
 
     ``codes`` say which combination each row has; ``truths`` hold, for each combination, the two columns
     of every atom; ``faults`` what cannot be read of a combination; ``stated`` whether it states its fact.
+    ``own`` marks facts that each row has for itself: the combinations are the rows.
     """
 
     codes: Codes
@@ -88,21 +89,28 @@ class Part:
     truths: Mapping[str, Truths]
     faults: Mapping[int, str]
     stated: Truths | None = None
+    own: bool = False
 
-    @property
-    def signature(self) -> tuple[Codes, int]:
-        """For each combination the number of its pattern of truths, and how many patterns there are."""
+    def signed(self, rows: Codes) -> tuple[Codes, int]:
+        """For some rows the number of their pattern of truths, and how many patterns there are."""
         if self.height == 1 or not self.truths:
-            return np.zeros(self.height, dtype=np.int64), 1
+            return np.zeros(1, dtype=np.int64), 1
         columns = list(self.truths.values()) + ([] if self.stated is None else [self.stated])
-        key: Codes = np.zeros(self.height, dtype=np.int64)
-        count = 1
-        for start in range(0, len(columns), _BITS):
-            for column in columns[start : start + _BITS]:
-                key = key * 2 + column
-            values, key = distinct(key, count << min(_BITS, len(columns) - start))
-            count = len(values)
-        return key, count
+        if self.own:
+            return _patterns([column[rows] for column in columns])
+        key, count = _patterns(columns)
+        return key[self.codes[rows]], count
+
+
+def _patterns(columns: Sequence[Truths]) -> tuple[Codes, int]:
+    key: Codes = np.zeros(len(columns[0]), dtype=np.int64)
+    count = 1
+    for start in range(0, len(columns), _BITS):
+        for column in columns[start : start + _BITS]:
+            key = key * 2 + column
+        values, key = distinct(key, count << min(_BITS, len(columns) - start))
+        count = len(values)
+    return key, count
 
 
 class Tables:
@@ -211,7 +219,8 @@ class Tables:
         own = np.arange(len(era.rows))
         truths = self._read({name: np.broadcast_to(column, own.shape) for name, column in laid.items()}, atoms)
         read = {f"{name}.{end}" for name in era.names for end in "tp"}
-        return Part(own, len(own), {name: column for name, column in truths.items() if name in read}, faults)
+        told = {name: column for name, column in truths.items() if name in read}
+        return Part(own, len(own), told, faults, own=True)
 
     def _eras(self, known_on: date, axis: Axis) -> Iterator[Era]:
         shelf, days = self._checker.shelf, self._rows.days

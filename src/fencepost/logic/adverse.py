@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
-from fencepost.logic.trace import trace
 from fencepost.logic.tree import All, Node, Not, Test, Values
+from fencepost.logic.truth import compare
 
 
 def counts(node: Node, values: Values, as_shown: AbstractSet[str]) -> bool:
@@ -20,7 +20,7 @@ def counts(node: Node, values: Values, as_shown: AbstractSet[str]) -> bool:
 def _pair(node: Node, values: Values, as_shown: AbstractSet[str]) -> tuple[bool, bool]:
     """The condition at its most adverse, and at its least adverse."""
     if isinstance(node, Test):
-        truth = trace(node, values).truth
+        truth = compare(node)(values.get(node.fact))
         shown, possible = truth is True, truth is not False
         return (shown, possible) if node.fact in as_shown else (possible, shown)
     if isinstance(node, Not):

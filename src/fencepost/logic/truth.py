@@ -29,8 +29,9 @@ def rows_of(leaf: Test) -> frozenset[str]:
     raise ValueError(f"{leaf.fact} {leaf.op} …: the table is not bound to a day; open a book first")
 
 
+@lru_cache(maxsize=1 << 16)
 def compare(leaf: Test) -> Compare:
-    """A function from a value to the truth of the leaf for that value."""
+    """A function from a value to the truth of the leaf for that value; equal leaves of many books share one."""
     if isinstance(leaf.constant, Number):
         return _compare_number(leaf.op, leaf.constant.steps)
     if isinstance(leaf.constant, bool):
