@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from fencepost.decide.check import Checked
+from fencepost.decide.reasons import compared
 from fencepost.decide.written import answer_dict
 
 _MARKS = {"true": "yes ", "false": "no  ", "open": "open"}
@@ -27,14 +28,13 @@ def _lines(answer: dict[str, Any]) -> Iterator[str]:
     yield f"  law             {receipt['axis']} axis, as known on {receipt['known_on']}, print {receipt['law'][:12]}"
     for reason in answer["reasons"]:
         yield f"  because         {reason}"
-    bearing = [step for step in answer["steps"] if step["truth"] != "false"]
-    yield from _section("Steps", [line for step in bearing for line in _step(step)])
+    yield from _section("Steps", [line for step in answer["steps"] for line in _step(step)])
     yield from _section("Margins", [_margin(margin) for margin in answer["margins"]])
     yield from _section("Not known", [_missing(missing) for missing in answer["missing"]])
     yield from _section("Other states of the law", [_branch(branch) for branch in answer["branches"]])
     yield from _section("To ask a person", answer["open_text"])
     yield from _section("Remarks", answer["flags"])
-    yield from _section("Ruled out", [_ruled_out(step) for step in answer["steps"] if step["truth"] == "false"])
+    yield from _section("Ruled out", answer["ruled_out"])
     yield from _section("Silent", [f"{silent['id']}: {silent['why']}" for silent in answer["silent"]])
 
 
@@ -50,22 +50,8 @@ def _step(step: dict[str, Any]) -> Iterator[str]:
     yield f"{_MARKS[step['truth']]} {step['title']}{part}: {step['cite']}, {step['by']}, from {step['from']}{sure}"
     for test in step["tests"]:
         source = f"  <- {test['source']}" if test["source"] and test["source"] != "concluded above" else ""
-        pin = f" ({test['pin']})" if test["pin"] else ""
         sure = "" if test["sure"] in {"", "text"} else f" [{test['sure']}]"
-        yield f"       {_MARKS[test['truth']].strip()}: {_compared(test)}{pin}{source}{sure}"
-
-
-def _ruled_out(step: dict[str, Any]) -> str:
-    test = next((test for test in step["tests"] if test["truth"] == "false"), None) or (step["tests"] or [None])[0]
-    because = "" if test is None else f": {_compared(test)}" + (f" ({test['pin']})" if test["pin"] else "")
-    return f"{step['title']} ({step['cite']}){because}"
-
-
-def _compared(test: dict[str, Any]) -> str:
-    if test["constant"] in {"true", "false"}:
-        return f"{test['fact']} = {test['value']}"
-    joint = ", not " if test["truth"] == "false" else ", asked " if test["truth"] == "open" else " "
-    return f"{test['fact']} = {test['value']}{joint}{test['op']} {test['constant']}"
+        yield f"       {_MARKS[test['truth']].strip()}: {compared(test)}{source}{sure}"
 
 
 def _margin(margin: dict[str, Any]) -> str:

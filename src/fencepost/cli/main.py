@@ -61,8 +61,13 @@ def main() -> None:
         click.echo(str(error), err=True)
         sys.exit(FILE_UNREADABLE)
     except BrokenPipeError:
+        # Whoever read the output has seen enough.
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        name = f"{error.filename}: " if error.filename else ""
+        click.echo(f"{name}{error.strerror or error}. Name a file that can be read or written.", err=True)
+        sys.exit(FILE_UNREADABLE)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,8 @@ def opened(source: str, form: str | None) -> Iterator[OrderFile]:
             yield orders
         return
     path = Path(source)
+    if path.is_dir():
+        raise FencepostError(Fault(f"{source!r} is a folder.", "Name a file in it."))
     if not path.is_file():
         raise FencepostError(Fault(f"there is no file {source!r}.", "Mend the path, or write - for standard input."))
     with read_orders(path, format=form) as orders:

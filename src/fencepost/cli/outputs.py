@@ -72,7 +72,15 @@ def _write_ndjson(answers: Iterable[Answer], stream: TextIO) -> int:
 
 def _write_xlsx(answers: Iterable[Answer], stream: BinaryIO) -> int:
     import xlsxwriter  # type: ignore[import-untyped]  # noqa: PLC0415 - slow to load, wanted for XLSX only
+    from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped]  # noqa: PLC0415
 
+    try:
+        return _fill_xlsx(answers, stream, xlsxwriter)
+    except FileCreateError as error:
+        raise OSError(str(error)) from error
+
+
+def _fill_xlsx(answers: Iterable[Answer], stream: BinaryIO, xlsxwriter: Any) -> int:  # noqa: ANN401 - it has no types
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     count = 0
     with xlsxwriter.Workbook(stream, options) as book:

@@ -115,6 +115,7 @@ GENERIC_WORDS = (
         }
     )
     | frozenset({"air", "liquid", "fanless", "slot", "full", "height", "form", "factor", "mezzanine", "type", "ubb"})
+    | frozenset({"low", "confidence", "estimate", "estimated", "unreleased"})
     | frozenset({"of", "with", "w", "and", "each", "per", "for", "the", "a", "an", "in", "on", "by", "total", "incl"})
     | frozenset({"including", "containing", "equipped", "configured", "fitted", "populated", "config", "configuration"})
     | frozenset(

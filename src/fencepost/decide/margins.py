@@ -51,7 +51,7 @@ def _margin(step: Step, traced: Traced, leaf: Test, facts: Mapping[str, Fact]) -
         return None
     cite = leaf.pin or step.ruling.version.cite
     settle = "" if traced.truth is not None else break_even(leaf.fact, Decimal(leaf.constant.text), facts)
-    shown = "unknown" if value is None else str(value)
+    shown = value.short if isinstance(value, Interval) else "unknown" if value is None else str(value)
     return Margin(leaf.fact, shown, leaf.op, leaf.constant.text, cite, traced.truth, distance, settle)
 
 
@@ -64,4 +64,4 @@ def _other_figure_known(step: Step, facts: Mapping[str, Fact]) -> bool:
 def _distance(value: Interval, line: Decimal) -> str:
     low = None if value.low is None else value.low - line
     high = None if value.high is None else value.high - line
-    return str(Interval(low, high))
+    return Interval(low, high).short

@@ -11,6 +11,7 @@ from fencepost.decide.program import Outcome, Program
 from fencepost.logic.trace import Traced, deciding, open_leaves
 from fencepost.logic.tree import Number, Table, Test, Truth, Values, Word, Words
 from fencepost.model.fact import Fact
+from fencepost.model.quantity import Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,22 @@ def step_dict(book: Book, step: Step, facts: Mapping[str, Fact]) -> dict[str, An
     }
 
 
+def ruled_out(book: Book, step: Step, facts: Mapping[str, Fact]) -> str:
+    """A ruling that does not bear on the deal, on one line: its title, its citation, and one test that rules it out."""
+    head = f"{step.ruling.provision.title} ({step.ruling.version.cite})"
+    traced = next(deciding(step.traced), None)
+    return head if traced is None else f"{head}: {compared(_test(book, traced, facts))}"
+
+
+def compared(test: Mapping[str, Any]) -> str:
+    """A test of a step on one line: the fact, its value, and what it was held against."""
+    pin = f" ({test['pin']})" if test["pin"] else ""
+    if test["constant"] in {"true", "false"}:
+        return f"{test['fact']} = {test['value']}{pin}"
+    joint = {"false": ", not ", "open": ", asked ", "true": " "}[test["truth"]]
+    return f"{test['fact']} = {test['value']}{joint}{test['op']} {test['constant']}{pin}"
+
+
 def truth_word(truth: Truth) -> str:
     """The word for a truth in files and on screens."""
     return "open" if truth is None else str(truth).lower()
@@ -132,4 +149,6 @@ def value_text(value: object) -> str:
     """A value as people read it."""
     if value is None:
         return "unknown"
+    if isinstance(value, Interval):
+        return value.short
     return str(value).lower() if isinstance(value, bool) else str(value)

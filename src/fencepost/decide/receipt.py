@@ -42,8 +42,13 @@ def receipt_of(checked: Checked, written: Mapping[str, Any]) -> dict[str, Any]:
             for name, fact in sorted(checked.facts.items())
         },
         "trace": digest(written["steps"]),
-        "answer": digest({key: value for key, value in written.items() if key != "receipt"}),
+        "answer": answer_hash(written),
     }
+
+
+def answer_hash(written: Mapping[str, Any]) -> str:
+    """The hash of an answer without its receipt."""
+    return digest({key: value for key, value in written.items() if key != "receipt"})
 
 
 def replay(receipt: Mapping[str, Any], checker: Checker) -> Checked:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fencepost.decide.check import REGIME, Checked
-from fencepost.decide.reasons import Step, step_dict, truth_word
+from fencepost.decide.reasons import Step, ruled_out, step_dict, truth_word
 from fencepost.decide.receipt import receipt_of
 from fencepost.model.answer import FREE, Exception_, Margin, Missing, Verdict
 from fencepost.model.deal import Deal
@@ -18,7 +18,8 @@ _MOST_REASONS = 4
 def answer_dict(checked: Checked) -> dict[str, Any]:
     """Every key of an answer; the same deal under the same law gives the same bytes."""
     answer, verdict = checked.answer, checked.answer.verdict
-    steps = [step_dict(checked.book, step, checked.facts) for step in _worth_telling(checked)]
+    bearing = [step for step in checked.steps if not _is_ruled_out(step)]
+    steps = [step_dict(checked.book, step, checked.facts) for step in bearing]
     written: dict[str, Any] = {
         "row": checked.deal.row,
         "id": checked.deal.id,
@@ -46,6 +47,7 @@ def answer_dict(checked: Checked) -> dict[str, Any]:
         "open_text": list(answer.open_text),
         "reasons": reasons(checked),
         "steps": steps,
+        "ruled_out": [ruled_out(checked.book, step, checked.facts) for step in checked.steps if _is_ruled_out(step)],
         "deal": {**checked.deal.cells, "date": checked.day.isoformat()},
     }
     written["receipt"] = receipt_of(checked, written)
@@ -71,6 +73,7 @@ def error_dict(deal: Mapping[str, str], row: int, name: str, faults: Sequence[Fa
         "open_text": [],
         "reasons": [],
         "steps": [],
+        "ruled_out": [],
         "deal": dict(deal),
         "receipt": None,
         "error": "; ".join(str(fault) for fault in faults),
@@ -123,13 +126,9 @@ def _line(margin: Margin) -> str:
     return f"{text}: {margin.break_even}" if margin.break_even else text
 
 
-def _worth_telling(checked: Checked) -> list[Step]:
-    """Every step but controls and releases that are plainly out of reach of any moved item."""
-    return [
-        step
-        for step in checked.steps
-        if step.truth is not False or step.ruling.provision.kind in {"classification", "definition", "control"}
-    ]
+def _is_ruled_out(step: Step) -> bool:
+    """Whether a step is a control or release that plainly does not bear on the deal."""
+    return step.truth is False and step.ruling.provision.kind not in {"classification", "definition"}
 
 
 def _regime(verdict: Verdict) -> dict[str, Any]:

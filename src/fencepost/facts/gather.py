@@ -69,9 +69,12 @@ class Gatherer:
             FencepostError: the date is missing or impossible.
         """
         text = deal.cell("date")
-        if text is None:
-            raise FencepostError(Fault("the date is missing.", "Write YYYY-MM-DD, or give --on.", column="date"))
-        return read_day(text)
+        try:
+            if text is None:
+                raise FencepostError(Fault("the date is missing.", "Write YYYY-MM-DD, or give --on.", column="date"))
+            return read_day(text)
+        except FencepostError as error:
+            raise FencepostError(*(_placed(fault, deal) for fault in error.faults)) from None
 
     def gather(self, deal: Deal, book: Book, day: date) -> Known:
         """Every fact of a deal under a book."""
@@ -85,7 +88,7 @@ class Gatherer:
         for column in deal.cells:
             if "." in column:
                 stated_derivation(column, self.vocabulary).run({column: deal.cell(column)}, setting, found)
-        faults = tuple(replace(fault, row=deal.row or None, file=deal.origin) for fault in found.faults)
+        faults = tuple(_placed(fault, deal) for fault in found.faults)
         return Known(day, found.facts, faults)
 
     def _told(self, derivation: Derivation, deal: Deal, setting: Setting, day: date) -> Findings:
@@ -116,6 +119,11 @@ class Gatherer:
         how = f"{_shown(count)} units of {_shown(chips)} chips with TPP {tpp.value or 'unknown'}"
         found.know(TOTAL, total, how, tpp.sure)
         found.know(YEARLY, Interval(total.low, None), f"at least this deal: {how}", tpp.sure)
+
+
+def _placed(fault: Fault, deal: Deal) -> Fault:
+    """The fault with the file and the row of its deal."""
+    return replace(fault, row=deal.row or None, file=deal.origin)
 
 
 def stated_derivation(column: str, vocabulary: Vocabulary) -> Derivation:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Context, Decimal, InvalidOperation
+from itertools import takewhile
 
+_TELLING = 6
 _RANGE_MARKS = ("..", "–", " to ")
 _GROUPED = re.compile(r"^[<>=+-]*\d{1,3}(,\d{3})+(\.\d+)?$")
 _MOST_DIGITS = 60
@@ -85,6 +87,21 @@ class Interval:
         if self.low is None:
             return f"<={_plain(self.high)}"
         return f"{_plain(self.low)}..{_plain(self.high)}"
+
+    @property
+    def short(self) -> str:
+        """The range for people: a quotient that does not terminate as its first digits and an ellipsis."""
+        if self.low is None or self.high is None or self.is_point:
+            return str(self)
+        shared = _shared(_plain(self.low), _plain(self.high))
+        return f"{shared}…" if len(shared.partition(".")[2]) >= _TELLING else str(self)
+
+
+def _shared(left: str, right: str) -> str:
+    """The digits with which two numbers of one length begin."""
+    if left.find(".") != right.find("."):
+        return ""
+    return "".join(a for a, _ in takewhile(lambda pair: pair[0] == pair[1], zip(left, right, strict=False)))
 
 
 def _decimal(text: str) -> Decimal:
