@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from datetime import date
 
@@ -51,7 +52,7 @@ def command(
     except FencepostError as error:
         raise FencepostError(*(Fault(fault.what, fault.todo) for fault in error.faults)) from error
     answer = answer_dict(checked)
-    item_margins = [m for m in answer["margins"] if m["fact"].startswith("item.")]
+    item_margins = [m for m in answer["margins"] if _PARAGRAPH.match(m["cite"])]
     if form == "json":
         keys = ("classification", "flags")
         facts = {k: v for k, v in answer["receipt"]["facts"].items() if k.startswith("item.") and v[0] is not None}
@@ -70,6 +71,9 @@ def command(
         click.echo(f"  remark: {flag}")
     sys.exit(0)
 
+
+_PARAGRAPH = re.compile(r"^\d[A-E]\d{3}")
+"""Lines of the Commerce Control List; those of letters and exceptions are for deals."""
 
 _SHOWN = frozenset(
     {"item.tpp", "item.performance_density", "item.io", "item.dram_bandwidth", "item.memory_bandwidth_density"}

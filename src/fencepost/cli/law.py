@@ -223,7 +223,7 @@ class _Namer:
         fact, provision = self._corpus.facts.get(name), self._corpus.provisions.get(name)
         if provision is not None:
             return provision.title
-        return fact.meaning if fact is not None else name
+        return fact.meaning.partition(";")[0].partition(" (")[0] if fact is not None else name
 
 
 def _events(version: Version) -> Iterator[tuple[date, str]]:

@@ -23,7 +23,7 @@ def _flags(facts: Mapping[str, Fact], outcome: Outcome) -> Iterator[str]:
             continue
         if fact.sure == "knowledge":
             yield f"{name} rests on knowledge, not on a source that was seen: {fact.source}"
-        if not fact.value.is_point:
+        if not fact.value.is_point and not fact.value.short.endswith("…"):
             yield f"{name} is a range, {fact.value}: {fact.source}"
     eccn = facts.get("item.eccn")
     values = outcome.values

@@ -251,8 +251,12 @@ class _Figures:
             return
         known_die = die if die is not None else (figures.die_area.value if figures and total is None else None)
         nonplanar = self._found.facts["item.nonplanar"].value
+        source = "columns die_mm2, nonplanar"
+        if nonplanar is None and die is not None:
+            # Only a die on a non-planar process has an applicable area, and the higher density is the stricter.
+            nonplanar, source = True, "column die_mm2, taken as the applicable die area, for column nonplanar is empty"
         figure = performance_density(over, known_die, nonplanar if isinstance(nonplanar, bool) else None)
-        self._note("item.performance_density", figure, "columns die_mm2, nonplanar")
+        self._note("item.performance_density", figure, source)
 
     def _number(self, column: str) -> Interval | None:
         if self._cells.get(column) is None or self._cells.get(column, "").casefold() == KNOWN_NONE:  # type: ignore[union-attr]
