@@ -32,7 +32,7 @@ def status_with(checker: Checker, checked: Checked, changes: tuple[Change, ...])
 @pytest.fixture(scope="module")
 def reported(checker: Checker, worked: tuple[Checked, ...]) -> list[tuple[Checked, Flip]]:
     """Every flip of a few worked rows."""
-    return [(checked, flip) for checked in worked[::15] for flip in flips(checker, checked)]
+    return [(checked, flip) for checked in worked[::15] for flip in flips(checker, checked).found]
 
 
 def test_a_reported_flip_flips(checker: Checker, reported: list[tuple[Checked, Flip]]) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import combinations
 
 from fencepost.book.book import Axis, Book, Branch, Ruling
 from fencepost.book.files import Corpus
@@ -14,6 +15,8 @@ from fencepost.book.life import Clock
 from fencepost.book.provision import Provision, Version
 from fencepost.logic.tree import Node, Table, Test, facts_of, leaves, map_leaves
 from fencepost.model.located import LawError, LawFault, law_fault
+
+_MOST_DOUBTS = 6
 
 
 class Shelf:
@@ -23,7 +26,7 @@ class Shelf:
         """Check that every table and fact hangs together, and take the corpus."""
         self.corpus = corpus
         self._bound: dict[tuple[int, int, Axis], Book] = {}
-        self._branched: dict[tuple[int, str], tuple[tuple[Ruling, ...], Book]] = {}
+        self._branched: dict[tuple[int, tuple[tuple[str, int], ...]], tuple[tuple[Ruling, ...], Book]] = {}
         self._order = _in_order(corpus.provisions)
         faults = [fault for provision in self._order for fault in _table_faults(provision, corpus.provisions)]
         if faults:
@@ -64,9 +67,20 @@ class Shelf:
     def _known_days(self) -> list[date]:
         return sorted({instrument.known_from for instrument in self.corpus.instruments.values()})
 
+    def states(self, book: Book, branches: Sequence[Branch] | None = None) -> tuple[Book, ...] | None:
+        """The book in every other state that is not ruled out: each unsettled branch, and all of them together.
+
+        ``None`` where there are too many to open, and nothing can be called certain.
+        """
+        unsettled = [branch for branch in (book.branches if branches is None else branches) if branch.unsettled]
+        if len(unsettled) > _MOST_DOUBTS:
+            return None
+        groups = (group for size in range(1, len(unsettled) + 1) for group in combinations(unsettled, size))
+        return tuple(self.branch(book, _together(group)) for group in groups)
+
     def branch(self, book: Book, branch: Branch) -> Book:
         """The book as it would be in a branch: with the branch's versions in place of its own."""
-        key = id(book.rulings), branch.label
+        key = id(book.rulings), tuple((name, id(version)) for name, version in branch.changes)
         found = self._branched.get(key)
         if found is None:
             # The book's rulings are held beside the branch, so that their identity is not given away again.
@@ -125,6 +139,12 @@ class Shelf:
             if day > regime.read_through
         )
         return (*own, *late)
+
+
+def _together(branches: Sequence[Branch]) -> Branch:
+    """Several branches as one state of the law."""
+    changes = tuple(change for branch in branches for change in branch.changes)
+    return replace(branches[0], label="; ".join(branch.label for branch in branches), changes=changes)
 
 
 def _ruling(provision: Provision, version: Version, tables: Mapping[str, frozenset[str]]) -> Ruling:

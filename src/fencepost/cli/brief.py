@@ -45,4 +45,6 @@ def _chunk(
             yield error_dict(row.cells, row.row, row.id, row.faults)
             continue
         found = next(decided)
+        if found["error"]:
+            found["error"] = f"{row.origin}, row {row.row}, {found['error']}"
         yield {"row": row.row, "id": row.id, "deal": dict(row.cells), "reasons": [], "missing": [], **found}

@@ -11,10 +11,9 @@ import click
 
 from fencepost.book.book import Axis
 from fencepost.cli.options import dated, today
-from fencepost.cli.orders import rows_of
-from fencepost.decide.check import Checked, Checker
-from fencepost.decide.flips import Flip, flips
-from fencepost.model.fault import FencepostError
+from fencepost.cli.orders import checked_rows
+from fencepost.decide.check import Checked
+from fencepost.decide.flips import Flips, flips
 
 
 @click.command(name="flips")
@@ -26,14 +25,8 @@ def command(  # noqa: PLR0913 - one parameter an option
     *, file: str, row: str | None, on: date | None, known_on: date | None, axis: Axis, form: str
 ) -> None:
     """Show the smallest changes of one or two known facts of ROW (every row without it) that change its answer."""
-    checker = Checker()
     written: list[dict[str, Any]] = []
-    for deal in rows_of(file, None, row):
-        try:
-            checked = checker.check(deal, known_on=known_on or today(), on=on, axis=axis)
-        except FencepostError as error:
-            click.echo(str(error), err=True)
-            continue
+    for checker, checked in checked_rows(file, row, on, known_on or today(), axis):
         found = flips(checker, checked)
         if form == "json":
             written.append(_dict(checked, found))
@@ -43,18 +36,25 @@ def command(  # noqa: PLR0913 - one parameter an option
         click.echo(json.dumps(written if row is None else written[0], ensure_ascii=False, indent=2))
 
 
-def _dict(checked: Checked, found: tuple[Flip, ...]) -> dict[str, Any]:
+def _dict(checked: Checked, found: Flips) -> dict[str, Any]:
     changes = [
         {"status": f.status, "changes": [{"fact": c.fact, "was": c.was, "would_be": c.would_be} for c in f.changes]}
-        for f in found
+        for f in found.found
     ]
-    return {"id": checked.deal.id, "status": checked.answer.verdict.status, "flips": changes}
+    return {
+        "id": checked.deal.id,
+        "status": checked.answer.verdict.status,
+        "complete": found.complete,
+        "flips": changes,
+    }
 
 
-def _lines(checked: Checked, found: tuple[Flip, ...]) -> Iterator[str]:
+def _lines(checked: Checked, found: Flips) -> Iterator[str]:
     yield f"{checked.deal.id}: {checked.answer.verdict.status}"
-    for flip in found:
+    for flip in found.found:
         changes = " and ".join(f"{c.fact} {c.was} -> {c.would_be}" for c in flip.changes)
         yield f"  {flip.status} if {changes}"
-    if not found:
+    if not found.complete:
+        yield "  not every pair of changes was tried"
+    elif not found.found:
         yield "  no change of one or two known facts gives another status"

@@ -5,10 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import click
 
+from fencepost.book.book import Axis
+from fencepost.decide.check import Checked, Checker
 from fencepost.model.deal import Deal
 from fencepost.model.fault import Fault, FencepostError
 from fencepost.sources.orders import BadRow, OrderFile, read_orders
@@ -50,6 +53,26 @@ def row_of(source: str, form: str | None, wanted: str) -> Deal:
         FencepostError: no row is called so, or it cannot be read.
     """
     return next(rows_of(source, form, wanted))
+
+
+def checked_rows(
+    source: str, wanted: str | None, on: date | None, known_on: date, axis: Axis
+) -> Iterator[tuple[Checker, Checked]]:
+    """The answers to the rows that a command is about; of several rows those that cannot be read are said and passed.
+
+    Raises:
+        FencepostError: the one row that is wanted does not exist or cannot be read.
+    """
+    checker = Checker()
+    for deal in rows_of(source, None, wanted):
+        try:
+            checked = checker.check(deal, known_on=known_on, on=on, axis=axis)
+        except FencepostError as error:
+            if wanted is not None:
+                raise
+            click.echo(str(error), err=True)
+            continue
+        yield checker, checked
 
 
 def rows_of(source: str, form: str | None, wanted: str | None) -> Iterator[Deal]:

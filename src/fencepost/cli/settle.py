@@ -11,10 +11,9 @@ import click
 
 from fencepost.book.book import Axis
 from fencepost.cli.options import dated, today
-from fencepost.cli.orders import rows_of
-from fencepost.decide.check import Checked, Checker
+from fencepost.cli.orders import checked_rows
+from fencepost.decide.check import Checked
 from fencepost.decide.settle import Settlement, settle
-from fencepost.model.fault import FencepostError
 
 
 @click.command(name="settle")
@@ -26,14 +25,8 @@ def command(  # noqa: PLR0913 - one parameter an option
     *, file: str, row: str | None, on: date | None, known_on: date | None, axis: Axis, form: str
 ) -> None:
     """Show which unknown facts of ROW (its id or number; every row without it) matter, and what each would give."""
-    checker = Checker()
     written: list[dict[str, Any]] = []
-    for deal in rows_of(file, None, row):
-        try:
-            checked = checker.check(deal, known_on=known_on or today(), on=on, axis=axis)
-        except FencepostError as error:
-            click.echo(str(error), err=True)
-            continue
+    for checker, checked in checked_rows(file, row, on, known_on or today(), axis):
         found = settle(checker, checked)
         if form == "json":
             written.append(_dict(checked, found))

@@ -17,6 +17,7 @@ from fencepost.compute.words import (
     UNIT_WORDS,
 )
 
+_MOST_DIGITS = 9
 _SIZES = ("gb", "gib", "g")
 _RATES = {("gbps",): "gbps", ("gb", "s"): "gbps", ("gt", "s"): "gbps", ("tb", "s"): "tbps", ("tbps",): "tbps"}
 _HEIGHTS = frozenset({"high", "hi", "h", "layer", "layers"})
@@ -114,7 +115,7 @@ class _Reader:
 
     def _count(self, ahead: int) -> int | None:
         text = self._text(ahead)
-        return int(text) if text.isascii() and text.isdigit() else None
+        return int(text) if len(text) <= _MOST_DIGITS and text.isascii() and text.isdigit() else None
 
     def _wait(self, number: int) -> None:
         """Hold a number until the thing it counts is named; a number it was waiting with counts the whole."""

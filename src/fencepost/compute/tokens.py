@@ -29,7 +29,7 @@ class Atom(NamedTuple):
     @property
     def is_number(self) -> bool:
         """Whether the atom is a number."""
-        return self.text[0].isdigit()
+        return self.text.isascii() and self.text[0].isdigit()
 
     @property
     def is_mark(self) -> bool:

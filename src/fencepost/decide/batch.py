@@ -26,6 +26,7 @@ from fencepost.model.answer import NOT_COVERED, POLICIES, STRICTNESS
 
 Column = npt.NDArray[np.generic]
 _SAMPLE = 2_000
+_MOST_KEPT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,8 @@ _KEPT: WeakKeyDictionary[Checker, dict[frozenset[str], Homes]] = WeakKeyDictiona
 def _homes(checker: Checker, stated: frozenset[str]) -> Homes:
     kept = _KEPT.setdefault(checker, {})
     if stated not in kept:
+        if len(kept) >= _MOST_KEPT:
+            kept.clear()
         kept[stated] = Homes(checker, stated)
     return kept[stated]
 
@@ -123,7 +126,9 @@ class _Batch:
         outcome = self.homes.ranks(era.book).of(facts.frame, facts.columns)
         rank, low, high, policy = (outcome[name].to_numpy() for name in (SHOWN, LOW, HIGH, POLICY))
         certain = (low == high) & (rank == low)
-        for other in era.others:
+        if era.others is None:
+            certain = np.zeros_like(certain)
+        for other in era.others or ():
             branch = self.homes.ranks(other).of(facts.frame, facts.columns)
             theirs, least, most, their_policy = (branch[name].to_numpy() for name in (SHOWN, LOW, HIGH, POLICY))
             certain = certain & (theirs == rank) & (least == most)

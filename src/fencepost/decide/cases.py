@@ -21,7 +21,10 @@ from fencepost.model.fault import FencepostError
 def faults_of(case: Case, checker: Checker, today: date) -> list[str]:
     """What a case expects and does not get; empty where the law passes."""
     if case.model.provision is not None:
-        truth = truth_of(case, checker.shelf, today)
+        try:
+            truth = truth_of(case, checker.shelf, today)
+        except (LookupError, ValueError) as error:
+            return [f"the case cannot be held against the law: {error}"]
         wanted = case.model.truth
         return [] if truth_word(truth) == wanted else [f"{case.model.part} is {truth_word(truth)}, not {wanted}"]
     deal = Deal({**(case.model.row or {}), "date": case.model.on}, origin=case.where)
@@ -36,7 +39,8 @@ def truth_of(case: Case, shelf: Shelf, today: date) -> Truth:
     """The truth of the condition that a case names, on the facts it gives.
 
     Raises:
-        FencepostError: the provision is silent on that day, or the part or a fact does not exist.
+        LookupError: the provision is silent on that day, or the part or a fact does not exist.
+        ValueError: a value does not fit its fact.
     """
     book = shelf.open(case.day, case.known_on or today, case.model.axis)
     ruling = _ruling(book, shelf, case)

@@ -22,7 +22,7 @@ from fencepost.logic.tree import Value, Values
 from fencepost.model.answer import FREE, STRICTNESS, Answer, BranchAnswer, Verdict
 from fencepost.model.deal import Deal
 from fencepost.model.fact import Fact
-from fencepost.model.fault import FencepostError
+from fencepost.model.fault import Fault, FencepostError
 
 REGIME = "us.ear"
 _T = TypeVar("_T")
@@ -84,10 +84,15 @@ class Checker:
         """
         day = on or self.gatherer.day(deal)
         book = self.shelf.open(day, known_on, axis)
-        known = self.gatherer.gather(deal, book, day)
-        if known.faults:
-            raise FencepostError(*known.faults)
-        return self.decide(deal, day, book, known.facts)
+        try:
+            known = self.gatherer.gather(deal, book, day)
+            if not known.faults:
+                return self.decide(deal, day, book, known.facts)
+        except (ArithmeticError, ValueError, RecursionError) as error:
+            # One row must never end the others: what no reader foresaw is this row's own fault.
+            what = f"this row cannot be worked out ({type(error).__name__})."
+            raise FencepostError(Fault(what, "Look for a number out of all measure.", deal.origin, deal.row)) from error
+        raise FencepostError(*known.faults)
 
     def decide(self, deal: Deal, day: date, book: Book, facts: Mapping[str, Fact]) -> Checked:
         """Answer from facts that are already gathered."""
@@ -100,7 +105,7 @@ class Checker:
         answer = Answer(
             verdict=_with_branches(verdict, branches, agreed=agreed) if book.covers(REGIME) else _NOT_COVERED,
             regime=REGIME,
-            classification=classification(outcome.values, facts) if book.covers(REGIME) else "",
+            classification=_classified(book, outcome, facts),
             missing=missing_facts(program, outcome),
             margins=margins_of(program, steps, facts),
             flags=flags_of(facts, outcome),
@@ -115,22 +120,24 @@ class Checker:
         """What other states of the law would answer where that differs, and whether no unsettled one could differ."""
         verdict = self.program(book).verdict(outcome)
         found: list[BranchAnswer] = []
-        agreed = True
+        bearing: list[Branch] = []
         for branch in book.branches:
             program = self.program(self.shelf.branch(book, branch))
             if not _bears(branch, program, outcome):
                 continue
-            there = program.run(values)
-            other = program.verdict(there)
-            if branch.unsettled and not (there.certain and other.status == verdict.status):
-                agreed = False
+            bearing.append(branch)
+            other = program.verdict(program.run(values))
             if (other.status, other.review_policy) != (verdict.status, verdict.review_policy):
                 found.append(
                     BranchAnswer(
                         branch.label, branch.why, branch.cite, branch.unsettled, other.status, other.review_policy
                     )
                 )
-        return tuple(found), agreed
+        states = self.shelf.states(book, bearing)
+        if states is None:
+            return tuple(found), False
+        ran = [self.program(state).run(values) for state in states]
+        return tuple(found), all(there.certain and there.status == outcome.status for there in ran)
 
 
 def _bears(branch: Branch, program: Program, outcome: Outcome) -> bool:
@@ -150,6 +157,12 @@ def _bears(branch: Branch, program: Program, outcome: Outcome) -> bool:
         ):
             return True
     return False
+
+
+def _classified(book: Book, outcome: Outcome, facts: Mapping[str, Fact]) -> str:
+    if not book.covers(REGIME):
+        return "not covered"
+    return classification(outcome.values, facts, silent="item.is_3a991_p" in book.unconcluded)
 
 
 _NOT_COVERED = Verdict("not_covered", certain=False)

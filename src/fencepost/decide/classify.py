@@ -8,8 +8,8 @@ from fencepost.logic.tree import Value
 from fencepost.model.fact import Fact
 
 
-def classification(values: Mapping[str, Value], facts: Mapping[str, Fact]) -> str:
-    """The paragraph under which the item falls, "undetermined" where figures are missing, "" for a bare service."""
+def classification(values: Mapping[str, Value], facts: Mapping[str, Fact], *, silent: bool) -> str:
+    """The paragraph under which the item falls; those that missing figures leave open bear a question mark."""
     parts: list[str] = []
     computer = values.get("item.kind") == "computer"
     for letter in ("a", "b"):
@@ -21,7 +21,7 @@ def classification(values: Mapping[str, Value], facts: Mapping[str, Fact]) -> st
         parts.insert(0, "3A090.a (presumed)")
     for fact, name in (("item.is_3a090_c", "3A090.c"), ("item.is_3a991_p", "3A991.p"), ("item.is_4e091", "4E091")):
         truth = values.get(fact)
-        if truth or (truth is None and fact in values and not parts and name == "3A090.c"):
+        if truth or (truth is None and fact in values and not parts and values.get("item.by_figures")):
             parts.append(name if truth else f"{name}?")
     stated = facts.get("item.eccn")
     if not parts and stated is not None and values.get("item.by_eccn"):
@@ -31,4 +31,5 @@ def classification(values: Mapping[str, Value], facts: Mapping[str, Fact]) -> st
         return certain[0]
     if parts or not values.get("item.by_figures"):
         return " or ".join(parts) or "not classified"
-    return "no paragraph modelled" if values.get("item.kind") == "memory" else "below 3A991.p"
+    known = values.get("item.kind") != "memory" and not silent
+    return "below 3A991.p" if known else "no paragraph modelled"

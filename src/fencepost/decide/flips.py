@@ -33,9 +33,19 @@ class Flip:
     status: Status
 
 
-def flips(checker: Checker, checked: Checked) -> tuple[Flip, ...]:
+@dataclass(frozen=True, slots=True)
+class Flips:
+    """The flips found, and whether every pair was tried."""
+
+    found: tuple[Flip, ...]
+    complete: bool
+
+
+def flips(checker: Checker, checked: Checked) -> Flips:
     """Single changes first, then pairs of which neither change does it alone; each with the least change per status."""
-    return tuple(_Search(checker, checked).run())
+    search = _Search(checker, checked)
+    found = tuple(search.run())
+    return Flips(found, search.complete)
 
 
 class _Search:
@@ -45,6 +55,7 @@ class _Search:
         self._values = checker.values(checked.facts)
         self._base = self._program.run(self._values).status
         self._options = self._changeable()
+        self.complete = True
 
     def run(self) -> Iterator[Flip]:
         singles: dict[tuple[str, int], Value] = {}
@@ -66,6 +77,7 @@ class _Search:
                 for right in self._options[second]:
                     tried += 1
                     if tried > _MOST_PAIRS:
+                        self.complete = False
                         return
                     status = self._status({first: left, second: right})
                     if status != self._base and status not in found:

@@ -159,13 +159,15 @@ class Program:
     def review(self, charge: Charge, values: Values) -> tuple[list[int], bool]:
         """The review rules that may apply to a charge, and whether it is settled which."""
         candidates: list[int] = []
+        settled = False
         for index, decide in enumerate(self._review[charge.ruling.id]):
             truth = decide(values)
             if truth is not False:
                 candidates.append(index)
             if truth is True:
+                settled = len(candidates) == 1
                 break
-        return candidates, len(candidates) == 1
+        return candidates, settled
 
     def called(self, ruling: Ruling, values: Values) -> str:
         """What a release is called for this deal; several names where it is open which."""

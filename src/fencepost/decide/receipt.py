@@ -63,7 +63,7 @@ def replay(receipt: Mapping[str, Any], checker: Checker) -> Checked:
         axis = receipt["axis"]
         if axis not in get_args(Axis):
             raise ReceiptError(Fault(f"{axis!r} is no axis.", "It is enforced or books."))
-        deal = Deal(receipt["deal"], row=int(receipt["row"]))
+        deal = Deal(dict(receipt["deal"]), row=int(receipt["row"]))
         day, known_on = date.fromisoformat(receipt["day"]), date.fromisoformat(receipt["known_on"])
         facts = {name: _fact(name, row, checker.gatherer.vocabulary) for name, row in receipt["facts"].items()}
     except (KeyError, TypeError, ValueError, AttributeError) as error:

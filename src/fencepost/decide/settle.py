@@ -47,13 +47,14 @@ def settle(checker: Checker, checked: Checked) -> Settlement:
     options = {m.fact: cells_of(book).get(m.fact, (None,)) for m in missing}
     if not book.covers(REGIME):
         return Settlement(("not_covered",), complete=False, matters=())
-    states = [book, *(checker.shelf.branch(book, branch) for branch in book.branches if branch.unsettled)]
-    programs = [checker.program(state) for state in states]
+    states = checker.shelf.states(book)
+    programs = [checker.program(state) for state in (book, *(states or ()))]
 
     def outcomes(chosen: Mapping[str, Value]) -> set[Status]:
-        return {STRICTNESS[program.run({**values, **chosen}).status] for program in programs}
+        ran = [program.run({**values, **chosen}) for program in programs]
+        return {STRICTNESS[rank] for outcome in ran for rank in (outcome.low, outcome.status, outcome.high)}
 
-    complete = prod(len(cell) for cell in options.values()) <= _MOST
+    complete = states is not None and prod(len(cell) for cell in options.values()) <= _MOST
     by_value: dict[str, dict[Value, set[Status]]] = {m.fact: {} for m in missing}
     statuses: set[Status] = set()
     for chosen in _choices(options, complete=complete):

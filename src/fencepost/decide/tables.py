@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +17,7 @@ from fencepost.decide.check import Checker, Kept
 from fencepost.decide.ranks import Ranks
 from fencepost.facts.columns import Codes, FactColumns, Group, Portfolio, distinct, totals, values_of
 from fencepost.facts.derivation import Derivation, Findings
-from fencepost.facts.gather import NOTICE, TOTAL, YEARLY
+from fencepost.facts.gather import NOTICE, TOTAL, TPP, YEARLY
 from fencepost.logic.columns import Columns, from_facts
 from fencepost.logic.tree import Node, Number, Value, facts_of, leaves
 from fencepost.logic.truth import rows_of
@@ -47,6 +48,7 @@ class Homes:
         self._knowledge = frozenset(n for n, fact in checker.shelf.corpus.facts.items() if fact.knowledge)
         self._ranks: Kept[Ranks] = Kept()
         self._names: dict[Node, str] = {}
+        self._naming = Lock()
 
     def of(self, fact: str) -> tuple[Home, bool]:
         """The home of a fact; one that nothing tells is at home with itself."""
@@ -55,7 +57,8 @@ class Homes:
 
     def name(self, atom: Node) -> str:
         """The name of the columns that hold an atom's truth; equal atoms share one."""
-        return self._names.setdefault(atom, f"#{len(self._names)}")
+        with self._naming:
+            return self._names.setdefault(atom, f"#{len(self._names)}")
 
     def ranks(self, book: Book) -> Ranks:
         """The book compiled for many deals; books that share their rulings share one."""
@@ -70,7 +73,7 @@ class Era:
     """
 
     book: Book
-    others: tuple[Book, ...]
+    others: tuple[Book, ...] | None
     rows: Codes
     names: tuple[str, ...]
 
@@ -170,7 +173,7 @@ class Tables:
         atoms = [atom for home in homes for atom in self._atoms.get(home, ())]
         read = dict.fromkeys(fact for atom in atoms for fact in facts_of(atom))
         laid: dict[str, npt.NDArray[np.int64] | Truths] = {}
-        for fact in derivation.facts if derivation.stated else read:
+        for fact in (f for f in derivation.facts if f in vocabulary) if derivation.stated else read:
             laid.update(self._facts.layout(fact, values_of(found, fact, vocabulary[fact])))
         truths = self._read(laid, atoms)
         if derivation.stated:
@@ -194,12 +197,17 @@ class Tables:
         rows = self._rows
         totalled = self._atoms_of(TOTAL, YEARLY)
         if totalled:
-            item = next(i for i, group in enumerate(rows.groups) if "item.tpp" in group.derivation.facts)
+            item = next(
+                i
+                for i, group in enumerate(rows.groups)
+                if TPP in group.derivation.facts and not group.derivation.stated
+            )
             kind = self._checker.gatherer.vocabulary[TOTAL]
             spans = self._facts.layout(TOTAL, [_in_steps(one, kind) for one in self._undated[item][0]])
             codes = rows.groups[item].codes
             which = codes[era.rows] if len(codes) > 1 else np.broadcast_to(codes, era.rows.shape)
             ends = spans[f"{TOTAL}.lo"].astype(np.int64)[which], spans[f"{TOTAL}.hi"].astype(np.int64)[which]
+            ends = self._unless_stated(ends, era)
             yield self._row_part(totals(rows, era.rows, ends), era, totalled, {})
         noticed = self._atoms_of(NOTICE)
         if noticed:
@@ -211,6 +219,15 @@ class Tables:
             text = "column notified: this is no date. Write YYYY-MM-DD, or none when no notice was given."
             faults = {int(place): text for place in np.flatnonzero(given == _NO_DAY)}
             yield self._row_part({f"{NOTICE}.lo": low, f"{NOTICE}.hi": high}, era, noticed, faults)
+
+    def _unless_stated(self, ends: tuple[Codes, Codes], era: Era) -> tuple[Codes, Codes]:
+        """A stated figure leaves the total open: it is not the figure that the total was worked out from."""
+        for group in self._rows.groups:
+            if group.derivation.stated and group.derivation.facts == (TPP,):
+                says = np.array([cells[TPP] is not None for cells in group.distinct])
+                stated = says[group.codes[era.rows] if len(group.codes) > 1 else group.codes]
+                ends = np.where(stated, LOWEST, ends[0]), np.where(stated, HIGHEST, ends[1])
+        return ends
 
     def _atoms_of(self, *homes: Home) -> list[Node]:
         return [atom for home in homes for atom in self._atoms.get(home, ())]
@@ -233,8 +250,8 @@ class Tables:
         for rows in np.split(order, edges):
             if len(rows) and of_row[rows[0]] >= 0:
                 book = shelf.open(date.fromordinal(int(days[rows[0]])), known_on, axis)
-                others = tuple(shelf.branch(book, branch) for branch in book.branches if branch.unsettled)
-                atoms = {a: h for state in (book, *others) for a, h in self._homes.ranks(state).atoms().items()}
+                others = shelf.states(book)
+                atoms = {a: h for state in (book, *(others or ())) for a, h in self._homes.ranks(state).atoms().items()}
                 for atom, (home, _) in atoms.items():
                     self._atoms.setdefault(home, {}).setdefault(atom)
                 yield Era(book, others, rows, tuple(self._homes.name(atom) for atom in atoms))
@@ -256,5 +273,5 @@ def codes_named(corpus: Corpus) -> dict[str, frozenset[str]]:
 
 
 def _in_steps(findings: Findings, kind: FactType) -> Value:
-    value = findings.facts["item.tpp"].value
+    value = findings.facts[TPP].value
     return kind.range(value) if isinstance(value, Interval) else None

@@ -54,7 +54,11 @@ class Group:
         found = []
         for cells in self.distinct:
             findings = Findings()
-            self.derivation.run(cells, setting, findings)
+            try:
+                self.derivation.run(cells, setting, findings)
+            except (ArithmeticError, ValueError, RecursionError) as error:
+                what = f"this row cannot be worked out ({type(error).__name__})."
+                findings.faults.append(Fault(what, "Look for a number out of all measure."))
             found.append(findings)
         return found
 

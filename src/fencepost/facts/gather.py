@@ -11,7 +11,7 @@ from fencepost.book.book import Book
 from fencepost.book.files import Corpus
 from fencepost.compute.catalogue import Catalogue
 from fencepost.facts.derivation import Cells, Derivation, Findings, Setting, yes_or_no
-from fencepost.facts.items import item_derivations
+from fencepost.facts.items import COMPUTER_WORDS, item_derivations
 from fencepost.facts.movement import MOVEMENT
 from fencepost.facts.papers import PAPERS, letters_derivation
 from fencepost.facts.parties import PARTIES, designer_derivation
@@ -23,6 +23,7 @@ from fencepost.model.fact import Fact, FactValue
 from fencepost.model.fault import Fault, FencepostError
 from fencepost.model.quantity import Interval
 
+TPP = "item.tpp"
 TOTAL, YEARLY, NOTICE = "deal.tpp_total", "deal.lpp_tpp_this_year", "deal.notice_days"
 _MOST_UNITS = 10**9
 _DAY = re.compile(r"^\d{4}(-\d\d-\d\d|/\d\d/\d\d|\d{4})(?![^T\s])", re.ASCII)
@@ -110,7 +111,10 @@ class Gatherer:
 
     def _totals(self, deal: Deal, found: Findings) -> None:
         units = quantity(deal.cell("quantity"), Findings())
-        tpp = found.facts["item.tpp"]
+        tpp = found.facts[TPP]
+        if deal.cell(TPP) is not None:
+            # What is stated of the chip is not what the catalogue's count of chips belongs to.
+            tpp = Fact(TPP, None, "the figure is stated; state the total too")
         kind = self.vocabulary[TOTAL]
         chips, counted = chips_in_one(self.catalogue, deal.cell("item"))
         one = kind.range(tpp.value) if isinstance(tpp.value, Interval) else (None, None)
@@ -190,7 +194,7 @@ def chips_in_one(catalogue: Catalogue, item: str | None) -> tuple[Range, bool]:
     try:
         match = catalogue.find(item)
     except FencepostError:
-        return (1, 1), False
+        return (1, None if COMPUTER_WORDS.search(item) else 1), False
     if match.count is None:
         return (1, None), False
     low, high = match.count.low, match.count.high

@@ -13,9 +13,10 @@ from fencepost.compute.items import ItemFigures
 from fencepost.compute.suggest import UnknownItem
 from fencepost.facts.derivation import Cells, Derivation, Findings, Setting
 from fencepost.facts.movement import kind_named, read_flag, read_number
+from fencepost.facts.parties import packages
 from fencepost.model.deal import KNOWN_NONE
 from fencepost.model.fact import least_sure
-from fencepost.model.quantity import Interval
+from fencepost.model.quantity import EXACT, Interval
 from fencepost.sources.chips import Chip
 
 BY_FIGURES = "by_figures"
@@ -23,7 +24,7 @@ BY_FIGURES = "by_figures"
 
 NAMING_COLUMNS = ("item", "kind", "eccn", "tops", "package_mm2")
 NAMING_FACTS = ("item.kind", "item.by_figures", "item.by_eccn", "item.eccn", "item.serves")
-FABRICATION_COLUMNS = ("kind", "node_nm", "transistors_bn")
+FABRICATION_COLUMNS = ("kind", "node_nm", "transistors_bn", "exporter", "osat", "packaged_in")
 FABRICATION_FACTS = ("item.transistors_bn", "deal.by_fabricator")
 FIGURE_COLUMNS = (
     *("item", "tops", "bits", "die_mm2", "nonplanar", "io_gbyte_s", "dram_gbyte_s", "package_mm2"),
@@ -32,7 +33,7 @@ FIGURE_COLUMNS = (
 _ECCN = re.compile(r"^(?P<code>\d[A-E]\d{3}(?:\.[a-z0-9]+)*|EAR99)(?!\w)", re.IGNORECASE)
 _SERVES = re.compile(r"\bfor\b\D{0,30}(?P<code>\d[A-E]\d{3}(?:\.[a-z0-9]+)*)", re.IGNORECASE)
 _GROUPS = {"A": "other", "B": "equipment", "C": "other", "D": "software", "E": "technology"}
-_COMPUTER_WORDS = re.compile(
+COMPUTER_WORDS = re.compile(
     r"\b(server|servers|computer|board|baseboard|node|rack|pod|cluster|workstation)\b", re.IGNORECASE
 )
 _SERVICES = frozenset({"us_person_support", "service", "data_transfer"})
@@ -65,17 +66,19 @@ def item_derivations(catalogue: Catalogue) -> tuple[Derivation, ...]:
     return (
         Derivation(NAMING_COLUMNS, NAMING_FACTS, name),
         Derivation(FIGURE_COLUMNS, FIGURE_FACTS, measure),
-        Derivation(FABRICATION_COLUMNS, FABRICATION_FACTS, _fabrication),
+        Derivation(FABRICATION_COLUMNS, FABRICATION_FACTS, _fabrication, dated=True),
     )
 
 
-def _fabrication(cells: Cells, _: Setting, found: Findings) -> None:
+def _fabrication(cells: Cells, setting: Setting, found: Findings) -> None:
     read_number(cells, "transistors_bn", "item.transistors_bn", found)
     text = cells.get("kind")
     if text is not None and kind_named(text) == "fabrication":
         found.know("deal.by_fabricator", True, "column kind: fabrication")
-    elif any(cells.get(column) for column in ("node_nm", "transistors_bn")):
+    elif any(cells.get(column) for column in ("node_nm", "transistors_bn", "osat", "packaged_in")):
         found.know("deal.by_fabricator", None, "the row tells of a die but not who ships it")
+    elif packages(cells.get("exporter"), setting):
+        found.know("deal.by_fabricator", None, "the exporter is a fabricator or packaging company (740 Supp. 7)")
     else:
         found.know("deal.by_fabricator", False, "nothing in the row speaks of fabrication", "knowledge")
 
@@ -151,7 +154,7 @@ class _Naming:
             return _kind_of(eccn)
         if self._cells.get("package_mm2"):
             return "memory"
-        return "computer" if _COMPUTER_WORDS.search(text or "") else "ic"
+        return "computer" if COMPUTER_WORDS.search(text or "") else "ic"
 
 
 class _Figures:
@@ -276,7 +279,7 @@ class _Figures:
 
 
 def _plus(left: Decimal | None, right: Decimal | None) -> Decimal | None:
-    return None if left is None or right is None else left + right
+    return None if left is None or right is None else EXACT.add(left, right)
 
 
 @lru_cache(maxsize=4096)

@@ -55,6 +55,18 @@ def read_place(cells: Cells, column: str, fact: str, found: Findings) -> str | N
     return code
 
 
+def read_somewhere(cells: Cells, column: str, fact: str, found: Findings) -> str | None:
+    """Read a place that cannot be none: every firm is headquartered somewhere, every thing made somewhere."""
+    code = read_place(cells, column, fact, found)
+    if code != NOWHERE:
+        return code
+    found.fault(
+        column, "this place cannot be none.", "Write the country, or leave the cell empty when it is not known."
+    )
+    found.know(fact, None, f"column {column} cannot be read")
+    return None
+
+
 def read_flag(cells: Cells, column: str, fact: str, found: Findings) -> bool | None:
     """Read one yes-or-no cell into one fact."""
     text = cells.get(column)
@@ -78,7 +90,7 @@ def read_number(cells: Cells, column: str, fact: str, found: Findings) -> Interv
         found.know(fact, None, f"column {column} is empty")
         return None
     try:
-        value = Interval.parse(text.strip().removesuffix("%"))
+        value = Interval.parse(text.strip().removesuffix("%") if column.endswith("_pct") else text)
         if any(end is not None and end < 0 for end in (value.low, value.high)):
             raise ValueError(f"{text!r} is below nought")
     except ValueError as error:
@@ -90,7 +102,7 @@ def read_number(cells: Cells, column: str, fact: str, found: Findings) -> Interv
 
 
 def _origin(cells: Cells, _: Setting, found: Findings) -> None:
-    start = read_place(cells, "from", "deal.from", found)
+    start = read_somewhere(cells, "from", "deal.from", found)
     if start is None and cells.get("from") is None and _is(cells.get("kind"), "export"):
         found.know("deal.from", "US", "an export leaves the United States (734.13(a)(1))")
 
@@ -175,7 +187,7 @@ def _certain_places() -> list[Derivation]:
 
 def _single(column: str, fact: str) -> Derivation:
     def run(cells: Cells, _: Setting, found: Findings) -> None:
-        read_place(cells, column, fact, found)
+        read_somewhere(cells, column, fact, found)
 
     return Derivation((column,), (fact,), run)
 
@@ -188,7 +200,7 @@ def _parent(party: str) -> Derivation:
         if code == NOWHERE:
             # A firm without a parent is its own ultimate parent.
             apart = Findings()
-            home = read_place(cells, own, fact, apart)
+            home = read_somewhere(cells, own, fact, apart)
             found.know(fact, home, f"column {parent}: none, so the {party.replace('_', ' ')} itself")
 
     only = {own: (parent, lambda text: text is not None and text.casefold() == NOWHERE)}

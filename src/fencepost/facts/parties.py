@@ -50,8 +50,20 @@ def _osat(cells: Cells, setting: Setting, found: Findings) -> None:
     else:
         found.know("osat.approved", _in_table(text, setting, _OSATS), f"column osat: {text}; 740 Supp. 7")
         exporter = cells.get("exporter")
-        same = None if exporter is None else bool(_keys(exporter) & _keys(text))
+        same = True if exporter is not None and _same(exporter, text) else None
         found.know("osat.is_fabricator", same, f"columns osat and exporter: {text}, {exporter or 'empty'}")
+
+
+def packages(name: str | None, setting: Setting) -> bool:
+    """Whether a firm is an approved fabricator or packaging company, and not a designer whose own word would do."""
+    if name is None or _in_table(name, setting, _DESIGNERS):
+        return False
+    return _in_table(name, setting, _OSATS)
+
+
+def _same(exporter: str, osat: str) -> bool:
+    """Whether two names are plainly one firm's; names that differ may still be, so that stays open."""
+    return _key(exporter) in _keys(osat) or _key(osat) in _keys(exporter)
 
 
 def _uae(cells: Cells, setting: Setting, found: Findings) -> None:

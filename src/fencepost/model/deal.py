@@ -62,8 +62,9 @@ class Deal:
     origin: str = ""
 
     def __post_init__(self) -> None:
-        """Freeze the cells."""
-        object.__setattr__(self, "cells", MappingProxyType(dict(self.cells)))
+        """Freeze the cells, each as text."""
+        cells = {name: "" if text is None else str(text) for name, text in self.cells.items()}
+        object.__setattr__(self, "cells", MappingProxyType(cells))
 
     def cell(self, column: str) -> str | None:
         """The trimmed text of a cell, or ``None`` where it is empty or absent."""

@@ -39,7 +39,11 @@ def read_json(stream: BinaryIO, head: bytes, name: str) -> Grid:
         what = f"the JSON file is larger than {MAX_JSON:,} bytes and would have to be held whole."
         raise FencepostError(Fault(what, "Write it as NDJSON, one object a line, which is read as it comes.", name))
     encoding, note = guess_encoding(head)
-    text = raw.decode(encoding, "surrogateescape").removeprefix("\ufeff")
+    try:
+        text = raw.decode(encoding, "surrogateescape").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        what = f"the file breaks off inside a character ({error.reason})."
+        raise FencepostError(Fault(what, "Save it again as UTF-8.", name)) from error
     try:
         tree = _parse(text)
     except json.JSONDecodeError as error:
