@@ -5,7 +5,6 @@ from datetime import date
 from pathlib import Path
 
 import polars as pl
-import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 

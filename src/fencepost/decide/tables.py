@@ -210,14 +210,14 @@ class Tables:
             ends = self._unless_stated(ends, era)
             yield self._row_part(totals(rows, era.rows, ends), era, totalled, {})
         noticed = self._atoms_of(NOTICE)
-        if noticed:
-            given = rows.notified if len(rows.notified) == 1 else rows.notified[era.rows]
-            given = np.broadcast_to(given, era.rows.shape)
+        given = rows.notified if len(rows.notified) == 1 else rows.notified[era.rows]
+        given = np.broadcast_to(given, era.rows.shape)
+        text = "column notified: this is no date. Write YYYY-MM-DD, or none when no notice was given."
+        faults = {int(place): text for place in np.flatnonzero(given == _NO_DAY)}
+        if noticed or faults:
             days = rows.days[era.rows] - given
             low = np.where(given == LOWEST, -1, np.where(given == HIGHEST, LOWEST, days))
             high = np.where(given == LOWEST, -1, np.where(given == HIGHEST, HIGHEST, days))
-            text = "column notified: this is no date. Write YYYY-MM-DD, or none when no notice was given."
-            faults = {int(place): text for place in np.flatnonzero(given == _NO_DAY)}
             yield self._row_part({f"{NOTICE}.lo": low, f"{NOTICE}.hi": high}, era, noticed, faults)
 
     def _unless_stated(self, ends: tuple[Codes, Codes], era: Era) -> tuple[Codes, Codes]:
