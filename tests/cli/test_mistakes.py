@@ -56,6 +56,17 @@ def test_an_output_that_cannot_be_written_is_said_so(fencepost: Fencepost, order
     assert "answers.csv" in done.err
 
 
+def test_the_file_that_is_read_is_never_written_over(fencepost: Fencepost, orders: Path) -> None:
+    """Code 3, by whatever path it is named, and the orders are as they were."""
+    before = orders.read_bytes()
+    for output in (orders, orders.parent / "." / "x" / ".." / orders.name):
+        (orders.parent / "x").mkdir(exist_ok=True)
+        done = fencepost("check", orders, "-o", output)
+        assert done.code == FILE
+        assert "destroy" in done.err
+    assert orders.read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

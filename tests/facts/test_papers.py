@@ -29,6 +29,8 @@ def letters(known: Known) -> list[object]:
         ("Advanced Devices", "", [None, None, None]),
         ("Advanced Devices", "none", [False, False, False]),
         ("Amdocs", "", [None, None, None]),
+        ("NVIDIA Partner Reseller Co", "", [None, None, None]),
+        ("NVIDIA Partner Reseller Co", "none", [False, False, False]),
         ("Other Ltd", "nvidia_2022_08_26", [True, False, False]),
         ("Other Ltd", "letter-amd-2022-08; TSMC 2024-11-11", [False, True, True]),
         ("Other Ltd", "2024-11-11", [False, False, True]),
@@ -127,3 +129,9 @@ def test_what_is_no_day_is_refused(text: str) -> None:
     """An impossible day, another order of its parts, and anything behind it but a time are refused."""
     with pytest.raises(FencepostError, match="is not a day of the calendar"):
         read_day(text)
+
+
+@pytest.mark.parametrize(("end_use", "given"), [("civil", True), ("", True), ("military", False), ("AI; wmd", False)])
+def test_a_certificate_that_the_row_contradicts_is_not_given(gather: Gather, end_use: str, given: object) -> None:
+    """748 Supp. No. 2(dd)(1)(iv) is a confirmation that there is no such use."""
+    assert gather(certified="dd", end_use=end_use).facts["certified.dd"].value is given

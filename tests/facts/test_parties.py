@@ -42,7 +42,9 @@ def test_a_designer_is_approved_by_name(gather: Gather, designer: str, item: str
         ("ASE Technology", "TSMC", True, None),
         ("ASE Technology Holding", "", True, None),
         ("Corner Shop Ltd", "TSMC", False, None),
-        ("Ltd", "Co., Ltd", False, None),
+        ("Ltd", "Co., Ltd", None, None),
+        ("ASE", "TSMC", None, None),
+        ("ASE Technology Malaysia", "TSMC", None, None),
     ],
 )
 def test_who_packages_is_told_from_who_fabricates(

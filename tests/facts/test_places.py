@@ -19,6 +19,8 @@ from fencepost.facts.places import NOWHERE, place
         "香港",
         "Hong Kong Special Administrative Region of China",
         "PRC",
+        "Hong Kong, China",
+        "中国香港",
         "中国",
     ],
 )
@@ -43,6 +45,8 @@ def test_hong_kong_counts_as_china(text: str) -> None:
         ("Dubai", "AE"),
         ("ARE", "AE"),
         ("South Korea", "KR"),
+        ("Korea, DPR", "KP"),
+        ("Macao SAR", "MO"),
         ("Korea, Democratic People's Republic of", "KP"),
         ("none", NOWHERE),
     ],
@@ -52,7 +56,7 @@ def test_a_place_is_known_by_its_names(text: str, code: str) -> None:
     assert place(text) == code
 
 
-@pytest.mark.parametrize("text", ["Chna", "Kosov", "Korea North South", "XX", "", "Hong Kongg", "Niger ia"])
+@pytest.mark.parametrize("text", ["Chna", "Kosov", "Korea North South", "XX", "", "Hong Kongg", "Niger ia", "Korea"])
 def test_a_place_is_never_guessed(text: str) -> None:
     """A name that is only like one is no country."""
     with pytest.raises(ValueError, match="is no country"):

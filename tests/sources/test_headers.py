@@ -145,3 +145,10 @@ def test_any_headers_are_read_without_a_crash(headers: list[str]) -> None:
     assert [header for header, _ in mapped.pairs] == headers
     taken = [name for name in mapped.columns if name]
     assert len(taken) == len(set(taken))
+
+
+def test_an_ultimate_consignee_beside_an_end_user_is_the_consignee() -> None:
+    """It stands for the end user only where nobody else does, so that its headquarters is never dropped."""
+    both = map_headers(["Ultimate Consignee HQ", "End User HQ"])
+    assert both.columns == ("consignee_hq", "end_user_hq")
+    assert map_headers(["Ultimate Consignee HQ"]).columns == ("end_user_hq",)

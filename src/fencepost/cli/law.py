@@ -12,10 +12,11 @@ import click
 
 from fencepost.book.book import Axis, Book
 from fencepost.book.files import load_corpus
-from fencepost.book.provision import Provision, Version
+from fencepost.book.provision import Provision, Review, Version
 from fencepost.book.shelf import Shelf
 from fencepost.cli.exits import DIFFERS
 from fencepost.cli.options import Day, today
+from fencepost.logic.tree import All
 from fencepost.logic.words import words
 from fencepost.model.fault import Fault, FencepostError
 
@@ -76,6 +77,10 @@ def diff(*, on: date, and_on: date, known_on: date | None, axis: Axis, folder: P
             click.echo(f"    until: {_english(shelf, before.version)}")
         if after is not None:
             click.echo(f"    now:   {_english(shelf, after.version)}")
+        told = [_reviews(shelf, ruling.version) if ruling else "" for ruling in (before, after)]
+        if told[0] != told[1]:
+            click.echo(f"    review until: {told[0] or 'none'}")
+            click.echo(f"    review now:   {told[1] or 'none'}")
     for name in sorted(set(old.table_rows) | set(new.table_rows)):
         gone, come = old.table_rows.get(name, frozenset()), new.table_rows.get(name, frozenset())
         if gone != come:
@@ -213,6 +218,17 @@ def _remarks(version: Version) -> Iterator[str]:
 
 def _english(shelf: Shelf, version: Version) -> str:
     return "to ask a person" if version.when is None else words(version.when, _Namer(shelf))
+
+
+def _reviews(shelf: Shelf, version: Version) -> str:
+    """The licence review policies in the order in which they are tried."""
+    return "; ".join(_review(shelf, review) for review in version.review)
+
+
+def _review(shelf: Shelf, review: Review) -> str:
+    always = review.when == All(())
+    policy = review.policy.replace("_", " ")
+    return f"{policy}{'' if always else f' where {words(review.when, _Namer(shelf))}'} ({review.cite})"
 
 
 class _Namer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from fencepost.decide.program import Outcome
+from fencepost.facts.derivation import CONTRADICTS
 from fencepost.model.fact import Fact
 from fencepost.model.quantity import Interval
 
@@ -12,7 +13,7 @@ _FIGURES = ("item.tpp", "item.performance_density", "item.io", "item.memory_band
 
 
 def flags_of(facts: Mapping[str, Fact], outcome: Outcome) -> tuple[str, ...]:
-    """Remarks on figures from memory, ranges, and a stated ECCN that the figures do not bear out."""
+    """Remarks on figures from memory, ranges, a stated ECCN that the figures do not bear out, and figures against the catalogue's."""
     return tuple(dict.fromkeys(_flags(facts, outcome)))
 
 
@@ -25,6 +26,7 @@ def _flags(facts: Mapping[str, Fact], outcome: Outcome) -> Iterator[str]:
             yield f"{name} rests on knowledge, not on a source that was seen: {fact.source}"
         if not fact.value.is_point and not fact.value.short.endswith("…"):
             yield f"{name} is a range, {fact.value}: {fact.source}"
+    yield from _against_the_catalogue(facts)
     eccn = facts.get("item.eccn")
     values = outcome.values
     if eccn is None or not values.get("item.by_eccn") or not values.get("item.by_figures"):
@@ -36,3 +38,12 @@ def _flags(facts: Mapping[str, Fact], outcome: Outcome) -> Iterator[str]:
             yield f"the stated ECCN is {stated}, but the figures meet 3A090.{letter}"
         if met is False and stated in {f"3A090.{letter}", f"4A090.{letter}"}:
             yield f"the stated ECCN is {stated}, but the figures do not meet it"
+
+
+def _against_the_catalogue(facts: Mapping[str, Fact]) -> Iterator[str]:
+    for name, fact in facts.items():
+        if CONTRADICTS in fact.source:
+            yield f"{name} is {fact.value} by {fact.source}: the row's own figure is used; check which is right"
+    tops, tpp = facts.get("item.tops"), facts.get("item.tpp")
+    if tops is not None and tpp is not None and tops.source == "column tops" and "columns tops, bits" not in tpp.source:
+        yield f"tops is given without bits and is not used: item.tpp is the catalogue's, {tpp.value}"

@@ -26,6 +26,10 @@ class Setting:
     letters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+CONTRADICTS = "; the catalogue says "
+"""How a source tells that the row's own figure and the catalogue's cannot both be right."""
+
+
 @dataclass(slots=True)
 class Findings:
     """The facts and faults that one derivation finds."""
@@ -39,9 +43,24 @@ class Findings:
             value = None
         self.facts[fact] = Fact(fact, value, source, sure)
 
+    def override(self, fact: str, value: FactValue | None, source: str, sure: Sure = "text") -> None:
+        """Note a fact above the one found before, and tell in the source where the two cannot both be right."""
+        before = self.facts.get(fact)
+        self.know(fact, value, source, sure)
+        if before is not None and before.value is not None and value is not None and _apart(before.value, value):
+            self.know(fact, value, f"{source}{CONTRADICTS}{before.value} ({before.source})", sure)
+
     def fault(self, column: str, what: str, todo: str) -> None:
         """Note what is wrong with a cell."""
         self.faults.append(Fault(what=what, todo=todo, column=column))
+
+
+def _apart(one: FactValue, other: FactValue) -> bool:
+    if not isinstance(one, Interval) or not isinstance(other, Interval):
+        return one != other
+    below = one.high is not None and other.low is not None and one.high < other.low
+    above = one.low is not None and other.high is not None and one.low > other.high
+    return below or above
 
 
 @dataclass(frozen=True, slots=True)

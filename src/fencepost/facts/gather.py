@@ -160,7 +160,7 @@ def read_day(text: str) -> date:
     try:
         return date.fromisoformat(day[0].replace("/", "-") if day else "")
     except ValueError:
-        fault = Fault(f"{text!r} is not a day of the calendar.", "Write YYYY-MM-DD.", column="date")
+        fault = Fault(f"{text!r} is not a day of the calendar written YYYY-MM-DD.", "Write it so.", column="date")
         raise FencepostError(fault) from None
 
 

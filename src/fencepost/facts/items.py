@@ -106,9 +106,13 @@ class _Naming:
         eccn, serves = self._eccn()
         match = _match(catalogue, text)
         by_figures = match is not None or any(self._cells.get(column) for column in ("tops", "package_mm2"))
+        # A die that is made has figures, told or not: untold they are asked for, and clear nothing.
+        die = not by_figures and eccn is None and self._doing == "fabrication"
         if not by_figures and eccn is None:
             self._unknown(catalogue, text)
-        self._found.know("item.by_figures", by_figures, f"item {text}" if by_figures else "no figures are given")
+        why = f"item {text}" if by_figures else "a die has figures; none are given" if die else "no figures are given"
+        by_figures = by_figures or die
+        self._found.know("item.by_figures", by_figures, why)
         self._state_eccn(eccn, by_figures=by_figures)
         self._found.know("item.serves", serves, "column eccn" if serves else "column eccn does not say for what")
         self._found.know("item.kind", self._kind(match, text, eccn), f"item {text}")
@@ -184,7 +188,7 @@ class _Figures:
         if figure is None:
             self._found.know(fact, None, "not in the catalogue and not given in columns")
         else:
-            self._found.know(fact, figure.value, f"{source}: {figure.how} ({figure.cite})", figure.sure)
+            self._found.override(fact, figure.value, f"{source}: {figure.how} ({figure.cite})", figure.sure)
 
     def _flags(self, figures: ItemFigures | None, source: str) -> None:
         for column, fact, known in (
@@ -193,7 +197,9 @@ class _Figures:
             ("hbm", "item.hbm", None if figures is None else figures.hbm),
         ):
             if self._cells.get(column) is not None:
-                read_flag(self._cells, column, fact, self._found)
+                if known is not None:
+                    self._found.know(fact, known, source, "secondary")
+                self._own_flag(column, fact)
             elif known is not None:
                 self._found.know(fact, known, source, "secondary")
             else:
@@ -206,6 +212,14 @@ class _Figures:
         node = self._found.facts["item.node_nm"].value
         if self._found.facts["item.nonplanar"].value is None and isinstance(node, Interval):
             self._nonplanar_by_node(node)
+
+    def _own_flag(self, column: str, fact: str) -> None:
+        apart = Findings()
+        read_flag(self._cells, column, fact, apart)
+        own = apart.facts.get(fact)
+        self._found.faults.extend(apart.faults)
+        if own is not None:
+            self._found.override(fact, own.value, own.source, own.sure)
 
     def _nonplanar_by_node(self, node: Interval) -> None:
         if node.high is not None and node.high <= _FINFET_NM:
@@ -225,10 +239,10 @@ class _Figures:
         io = self._number("io_gbyte_s")
         if io is not None:
             figure = io_total(io, Interval.point(0))
-            self._found.know("item.io", figure.value, f"column io_gbyte_s ({figure.cite})")
+            self._found.override("item.io", figure.value, f"column io_gbyte_s ({figure.cite})")
         dram = self._number("dram_gbyte_s")
         if dram is not None:
-            self._found.know("item.dram_bandwidth", dram, "column dram_gbyte_s")
+            self._found.override("item.dram_bandwidth", dram, "column dram_gbyte_s")
         area = self._number("package_mm2")
         if area is not None:
             bandwidth = self._found.facts["item.dram_bandwidth"].value

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from fencepost.facts.derivation import Cells, Derivation, Findings, Setting, listed, slug
 from fencepost.facts.movement import read_flag, read_number
+from fencepost.facts.parties import name_key, name_keys
 from fencepost.model.deal import END_USES, KNOWN_NONE
 from fencepost.model.quantity import Interval
 
@@ -65,10 +66,10 @@ def _letters(cells: Cells, setting: Setting, found: Findings) -> None:
     exporter, informed = cells.get("exporter"), cells.get("informed_by")
     received = None if informed is None else _received(informed, setting, found)
     addressees = {name for names in setting.letters.values() for name in names}
-    is_addressee = exporter is not None and any(_names(exporter, name) for name in addressees)
+    is_addressee = exporter is not None and any(_is(exporter, name) for name in addressees)
     for fact, names in setting.letters.items():
         letter = fact.removeprefix("letter.")
-        if exporter is not None and any(_names(exporter, name) for name in names):
+        if exporter is not None and any(_is(exporter, name) for name in names):
             found.know(fact, True, f"column exporter: {exporter} is the addressee")
         elif received is not None:
             has = any(_is_letter(entry, letter) for entry in received)
@@ -92,8 +93,9 @@ def _received(text: str, setting: Setting, found: Findings) -> set[str] | None:
     return None if unknown else entries
 
 
-def _names(text: str, name: str) -> bool:
-    return f"_{slug(name)}_" in f"_{slug(text)}_"
+def _is(exporter: str, addressee: str) -> bool:
+    """A letter binds the firm it names; one whose name only contains that name may be a stranger."""
+    return name_key(addressee) in name_keys(exporter)
 
 
 def _is_letter(entry: str, letter: str) -> bool:
@@ -102,10 +104,14 @@ def _is_letter(entry: str, letter: str) -> bool:
 
 
 def _certified(cells: Cells, _: Setting, found: Findings) -> None:
-    text = cells.get("certified")
+    text, uses = cells.get("certified"), {slug(entry) for entry in listed(cells.get("end_use") or "")}
     entries = set() if text is None else {_PAPER_SYNONYMS.get(word := slug(e), word) for e in listed(text)}
     for paper in _PAPERS:
-        if paper in entries:
+        if paper == "dd" and paper in entries and (barred := sorted(uses & set(_CIVIL_EXCLUDES))):
+            # What is to be certified is that there is no such use; the row says that there is.
+            why = f"column end_use says {', '.join(barred)}, which 748 Supp. No. 2(dd)(1)(iv) excludes"
+            found.know("certified.dd", False, why)
+        elif paper in entries:
             found.know(f"certified.{paper}", True, f"column certified: {text}")
         elif KNOWN_NONE in entries:
             found.know(f"certified.{paper}", False, f"column certified: {text}")
@@ -148,7 +154,7 @@ def letters_derivation(facts: tuple[str, ...]) -> Derivation:
 
 PAPERS: tuple[Derivation, ...] = (
     Derivation(("end_use",), _USE_FACTS, _end_use),
-    Derivation(("certified",), tuple(f"certified.{paper}" for paper in _PAPERS), _certified),
+    Derivation(("certified", "end_use"), tuple(f"certified.{paper}" for paper in _PAPERS), _certified),
     Derivation(("notified", "date"), ("deal.notice_days",), _notice),
     Derivation(("us_content_pct",), ("deal.us_content_pct",), _content),
     _flag("us_technology", "deal.us_technology"),

@@ -56,19 +56,19 @@ def _osat(cells: Cells, setting: Setting, found: Findings) -> None:
 
 def packages(name: str | None, setting: Setting) -> bool:
     """Whether a firm is an approved fabricator or packaging company, and not a designer whose own word would do."""
-    if name is None or _in_table(name, setting, _DESIGNERS):
+    if name is None or _in_table(name, setting, _DESIGNERS) is True:
         return False
-    return _in_table(name, setting, _OSATS)
+    return _in_table(name, setting, _OSATS) is True
 
 
 def _same(exporter: str, osat: str) -> bool:
     """Whether two names are plainly one firm's; names that differ may still be, so that stays open."""
-    return _key(exporter) in _keys(osat) or _key(osat) in _keys(exporter)
+    return name_key(exporter) in name_keys(osat) or name_key(osat) in name_keys(exporter)
 
 
 def _uae(cells: Cells, setting: Setting, found: Findings) -> None:
     names = [cells.get("consignee"), cells.get("end_user")]
-    told = [_approved(name, setting) for name in names if name is not None]
+    told = [_in_table(name, setting, _UAE) for name in names if name is not None]
     if False in told:
         approved: bool | None = False
     else:
@@ -76,37 +76,42 @@ def _uae(cells: Cells, setting: Setting, found: Findings) -> None:
     found.know("parties.uae_approved", approved, "columns consignee and end_user; 740 Supp. 8")
 
 
-def _approved(name: str, setting: Setting) -> bool | None:
-    """Open where a name only begins as an approved one does: it may be a subsidiary, and some of those count."""
-    if _in_table(name, setting, _UAE):
-        return True
-    wanted = _key(name)
-    keys = [key for row in setting.tables.get(_UAE, frozenset()) for key in _keys(row)]
-    return None if any(key == wanted[: len(key)] for key in keys) else False
+def _in_table(text: str, setting: Setting, table: str) -> bool | None:
+    """Whether a table names a party: by its whole name without legal forms, or by one of its own short names.
 
-
-def _in_table(text: str, setting: Setting, table: str) -> bool:
-    """Whether a table names a party: by its whole name without legal forms, or by one of its own short names."""
+    Open where one name only begins as the other does: the firm shortened, or a subsidiary of it.
+    """
     return _named(text, setting.tables.get(table, frozenset()))
 
 
 @lru_cache(maxsize=65536)
-def _named(text: str, rows: frozenset[str]) -> bool:
-    wanted = _key(text)
-    return bool(wanted) and any(wanted in _keys(row) for row in rows)
+def _named(text: str, rows: frozenset[str]) -> bool | None:
+    wanted = name_key(text)
+    if not wanted:
+        return None
+    keys = [key for row in rows for key in name_keys(row)]
+    if wanted in keys:
+        return True
+    return None if any(_begins(wanted, key) for key in keys) else False
+
+
+def _begins(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    shared = min(len(one), len(other))
+    return one[:shared] == other[:shared]
 
 
 @lru_cache(maxsize=4096)
-def _keys(row: str) -> frozenset[tuple[str, ...]]:
+def name_keys(row: str) -> frozenset[tuple[str, ...]]:
     """A listed name as keys: the whole, what stands outside brackets, and what stands within."""
     inner = re.findall(r"\(([^)]*)\)", row)
     outer = re.sub(r"\([^)]*\)", " ", row)
     parts = [row, outer, *inner, *re.split(r"d/b/a/?|\bincluding\b", outer)]
-    return frozenset(key for part in parts if (key := _key(part)))
+    return frozenset(key for part in parts if (key := name_key(part)))
 
 
 @lru_cache(maxsize=65536)
-def _key(text: str) -> tuple[str, ...]:
+def name_key(text: str) -> tuple[str, ...]:
+    """A firm's name as words, without legal forms: ``"NVIDIA Corporation"`` is ``("nvidia",)``."""
     return tuple(word for word in slug(text).split("_") if word not in _LEGAL_FORMS)
 
 

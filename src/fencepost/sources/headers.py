@@ -120,6 +120,7 @@ def _index(words: dict[str, str]) -> dict[str, str]:
 
 
 _EXACT = {_key(column): column for column in COLUMNS}
+_ULTIMATE_CONSIGNEE = {"end_user": "consignee", "end_user_hq": "consignee_hq"}
 _KNOWN = _index(_WORDS)
 _KNOWN_WEAKLY = _index(_WEAK)
 
@@ -149,7 +150,11 @@ class HeaderMap:
             ((rank, place, column) for place, text in enumerate(new) for rank, column in self._reading(text)),
             key=lambda reading: reading[:2],
         )
-        for _, place, column in ranked:
+        for _, place, first in ranked:
+            column = first
+            if column in taken and "ultimateconsignee" in _key(new[place]):
+                # Read as the end user where no other header is; beside one it is the consignee (748.5(e)-(f)).
+                column = _ULTIMATE_CONSIGNEE.get(column, column)
             if column in taken:
                 self.notes.append(
                     f"Two headers mean '{column}': '{_cut(taken[column])}' is used, '{_cut(new[place])}' is not."
