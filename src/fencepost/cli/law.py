@@ -16,7 +16,7 @@ from fencepost.book.provision import Provision, Review, Version
 from fencepost.book.shelf import Shelf
 from fencepost.cli.exits import DIFFERS
 from fencepost.cli.options import Day, today
-from fencepost.logic.tree import All
+from fencepost.logic.tree import ALWAYS
 from fencepost.logic.words import words
 from fencepost.model.fault import Fault, FencepostError
 
@@ -226,7 +226,7 @@ def _reviews(shelf: Shelf, version: Version) -> str:
 
 
 def _review(shelf: Shelf, review: Review) -> str:
-    always = review.when == All(())
+    always = review.when == ALWAYS
     policy = review.policy.replace("_", " ")
     return f"{policy}{'' if always else f' where {words(review.when, _Namer(shelf))}'} ({review.cite})"
 

@@ -13,7 +13,7 @@ _FIGURES = ("item.tpp", "item.performance_density", "item.io", "item.memory_band
 
 
 def flags_of(facts: Mapping[str, Fact], outcome: Outcome) -> tuple[str, ...]:
-    """Remarks on figures from memory, ranges, a stated ECCN that the figures do not bear out, and figures against the catalogue's."""
+    """Remarks on figures from memory, on ranges, and on what the row says against its figures or the catalogue."""
     return tuple(dict.fromkeys(_flags(facts, outcome)))
 
 
