@@ -131,7 +131,10 @@ def test_what_is_no_day_is_refused(text: str) -> None:
         read_day(text)
 
 
-@pytest.mark.parametrize(("end_use", "given"), [("civil", True), ("", True), ("military", False), ("AI; wmd", False)])
+@pytest.mark.parametrize(
+    ("end_use", "given"),
+    [("civil", True), ("", True), ("military", False), ("AI; wmd", False), ("intelligence", False)],
+)
 def test_a_certificate_that_the_row_contradicts_is_not_given(gather: Gather, end_use: str, given: object) -> None:
     """748 Supp. No. 2(dd)(1)(iv) is a confirmation that there is no such use."""
     assert gather(certified="dd", end_use=end_use).facts["certified.dd"].value is given

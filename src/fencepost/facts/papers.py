@@ -14,6 +14,7 @@ from fencepost.model.quantity import Interval
 _USES = ("military", "military_intelligence", "supercomputer", "advanced_node_ic", "ic_unknown_node")
 _MORE_USES = ("sme_production", "wmd", "packaging", "back_end")
 _USE_FACTS = tuple(f"end_use.{use}" for use in (*_USES, *_MORE_USES))
+_DD_EXCLUDES = {"military", "military_intelligence", "wmd"}
 _CIVIL_EXCLUDES = ("military", "military_intelligence", "wmd")
 _USE_SYNONYMS = {
     "datacenter": "datacentre",
@@ -42,13 +43,17 @@ def _end_use(cells: Cells, _: Setting, found: Findings) -> None:
         for fact in _USE_FACTS:
             found.know(fact, None, "column end_use is empty")
         return
-    stated = {_USE_SYNONYMS.get(word := slug(entry), word) for entry in listed(text)}
+    stated = _uses(text)
     for use in sorted(stated - set(END_USES) - {"back_end", KNOWN_NONE}):
         close = get_close_matches(use, END_USES, 1)
         hint = f"Did you mean {close[0]}?" if close else f"Use one of {', '.join(END_USES)}."
         found.fault("end_use", f"{use!r} is no end use.", hint)
     for use in (*_USES, *_MORE_USES):
         found.know(f"end_use.{use}", _stated(use, stated), f"column end_use: {text}")
+
+
+def _uses(text: str) -> set[str]:
+    return {_USE_SYNONYMS.get(word := slug(entry), word) for entry in listed(text)}
 
 
 def _stated(use: str, stated: set[str]) -> bool | None:
@@ -104,10 +109,10 @@ def _is_letter(entry: str, letter: str) -> bool:
 
 
 def _certified(cells: Cells, _: Setting, found: Findings) -> None:
-    text, uses = cells.get("certified"), {slug(entry) for entry in listed(cells.get("end_use") or "")}
+    text, uses = cells.get("certified"), _uses(cells.get("end_use") or "")
     entries = set() if text is None else {_PAPER_SYNONYMS.get(word := slug(e), word) for e in listed(text)}
     for paper in _PAPERS:
-        if paper == "dd" and paper in entries and (barred := sorted(uses & set(_CIVIL_EXCLUDES))):
+        if paper == "dd" and paper in entries and (barred := sorted(uses & _DD_EXCLUDES)):
             # What is to be certified is that there is no such use; the row says that there is.
             why = f"column end_use says {', '.join(barred)}, which 748 Supp. No. 2(dd)(1)(iv) excludes"
             found.know("certified.dd", False, why)
