@@ -270,6 +270,14 @@ def test_a_count_does_not_change_the_rows(form: str, name: str, number: int) -> 
     assert counted.count == alone.count.times(number)
 
 
+def test_a_letter_of_the_name_behind_is_not_taken_for_the_number_before() -> None:
+    """910 of the A10 are not ten of the Ascend 910A."""
+    counted = CATALOGUE.find("910 A10 cards")
+    assert counted.chips == CATALOGUE.find("A10").chips
+    assert counted.count == Interval.point(910)
+    assert CATALOGUE.find("910A x 10").chips == CATALOGUE.find("Ascend 910A").chips
+
+
 @given(st.text(max_size=30))
 def test_any_text_is_found_or_refused(text: str) -> None:
     """No text makes the reading fail in any way but the one that says what is unknown."""

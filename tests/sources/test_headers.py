@@ -151,4 +151,5 @@ def test_an_ultimate_consignee_beside_an_end_user_is_the_consignee() -> None:
     """It stands for the end user only where nobody else does, so that its headquarters is never dropped."""
     both = map_headers(["Ultimate Consignee HQ", "End User HQ"])
     assert both.columns == ("consignee_hq", "end_user_hq")
+    assert map_headers(["Ultimate Consignee", "End Customer"]).columns == ("consignee", "end_user")
     assert map_headers(["Ultimate Consignee HQ"]).columns == ("end_user_hq",)

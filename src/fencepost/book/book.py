@@ -81,9 +81,9 @@ class Book:
     """Conclusions that no provision draws on the day: false of every deal, not unknown."""
 
     def covers(self, regime: str) -> bool:
-        """Whether the day lies in the span for which a regime is modelled."""
+        """Whether the day, and the day of knowledge, lie in the span for which a regime is modelled."""
         found = self.regimes.get(regime)
-        return found is not None and found.first <= self.day
+        return found is not None and found.first <= min(self.day, self.known_on)
 
     @cached_property
     def by_id(self) -> Mapping[str, Ruling]:

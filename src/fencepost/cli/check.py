@@ -15,12 +15,12 @@ from fencepost.book.book import Axis
 from fencepost.cli.brief import brief_answers
 from fencepost.cli.exits import exit_code
 from fencepost.cli.options import dated, today
-from fencepost.cli.orders import opened, show_mapping
+from fencepost.cli.orders import never_over, opened, show_mapping
 from fencepost.cli.outputs import FORMATS, write_answers
 from fencepost.decide.check import Checker
 from fencepost.decide.written import answer_dict, error_dict, faulty
 from fencepost.model.deal import Deal
-from fencepost.model.fault import Fault, FencepostError
+from fencepost.model.fault import FencepostError
 from fencepost.sources.orders import BadRow
 
 _PROGRESS_FROM = 2_000
@@ -56,9 +56,7 @@ def command(  # noqa: PLR0913 - one parameter an option
         _explain(checker, file, input_format, explain, (on, known, axis))
         return
     chosen = form or _by_name(output)
-    if output is not None and output.exists() and Path(file).exists() and output.samefile(file):
-        fault = Fault(f"{str(output)!r} is the file that is read; writing there would destroy it.", "Name another.")
-        raise FencepostError(fault)
+    never_over(file, output)
     seen: list[str] = []
     with ExitStack() as stack:
         orders = stack.enter_context(opened(file, input_format))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -11,7 +10,7 @@ import click
 
 from fencepost.book.book import Axis
 from fencepost.cli.options import dated, today
-from fencepost.cli.orders import checked_rows
+from fencepost.cli.orders import checked_rows, tell
 from fencepost.decide.check import Checked
 from fencepost.decide.flips import Flips, flips
 
@@ -25,15 +24,9 @@ def command(  # noqa: PLR0913 - one parameter an option
     *, file: str, row: str | None, on: date | None, known_on: date | None, axis: Axis, form: str
 ) -> None:
     """Show the smallest changes of one or two known facts of ROW (every row without it) that change its answer."""
-    written: list[dict[str, Any]] = []
-    for checker, checked in checked_rows(file, row, on, known_on or today(), axis):
-        found = flips(checker, checked)
-        if form == "json":
-            written.append(_dict(checked, found))
-        else:
-            click.echo("\n".join(_lines(checked, found)))
-    if form == "json":
-        click.echo(json.dumps(written if row is None else written[0], ensure_ascii=False, indent=2))
+    rows = checked_rows(file, row, on, known_on or today(), axis)
+    found = ((checked, flips(checker, checked)) for checker, checked in rows)
+    tell(found, _dict, _lines, json_form=form == "json", single=row is not None)
 
 
 def _dict(checked: Checked, found: Flips) -> dict[str, Any]:

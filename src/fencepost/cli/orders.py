@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
@@ -15,6 +17,8 @@ from fencepost.decide.check import Checked, Checker
 from fencepost.model.deal import Deal
 from fencepost.model.fault import Fault, FencepostError
 from fencepost.sources.orders import BadRow, OrderFile, read_orders
+
+Found = TypeVar("Found")
 
 
 @contextmanager
@@ -31,6 +35,36 @@ def opened(source: str, form: str | None) -> Iterator[OrderFile]:
         raise FencepostError(Fault(f"there is no file {source!r}.", "Mend the path, or write - for standard input."))
     with read_orders(path, format=form) as orders:
         yield orders
+
+
+def never_over(source: str, output: Path | None) -> None:
+    """Refuse to write where the input is read from.
+
+    Raises:
+        FencepostError: both are one file, by whatever path.
+    """
+    if output is not None and output.exists() and Path(source).exists() and output.samefile(source):
+        fault = Fault(f"{str(output)!r} is the file that is read; writing there would destroy it.", "Name another.")
+        raise FencepostError(fault)
+
+
+def tell(
+    found: Iterable[tuple[Checked, Found]],
+    as_dict: Callable[[Checked, Found], dict[str, Any]],
+    as_lines: Callable[[Checked, Found], Iterable[str]],
+    *,
+    json_form: bool,
+    single: bool,
+) -> None:
+    """Print what was found of each row: in words as it comes, or as one JSON list (one object for a single row)."""
+    written: list[dict[str, Any]] = []
+    for checked, about in found:
+        if json_form:
+            written.append(as_dict(checked, about))
+        else:
+            click.echo("\n".join(as_lines(checked, about)))
+    if json_form:
+        click.echo(json.dumps(written[0] if single else written, ensure_ascii=False, indent=2))
 
 
 def show_mapping(orders: OrderFile) -> None:

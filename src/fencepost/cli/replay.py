@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from fencepost.cli.exits import DIFFERS
+from fencepost.cli.orders import never_over
 from fencepost.decide.check import Checker
 from fencepost.decide.receipt import ReceiptError, answer_hash, differences, replay
 from fencepost.decide.written import answer_dict
@@ -23,6 +24,7 @@ from fencepost.model.fault import Fault
 )
 def command(*, receipt: Any, output: Path | None) -> None:  # noqa: ANN401 - click's file
     """Replay RECEIPT: a receipt, an answer, or a JSON or NDJSON file of answers. Exit code 1 where one differs."""
+    never_over(receipt.name, output)
     checker = Checker()
     differing = 0
     lines: list[str] = []

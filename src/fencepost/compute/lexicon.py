@@ -56,12 +56,17 @@ class Phrase:
         return Phrase(tuple(made), tuple(tight))
 
     def matches(self, atoms: Sequence[Atom], start: int) -> bool:
-        """Whether the phrase stands at a place; the x of ``MI250 x 8`` counts and is not that of ``MI250X``."""
+        """Whether the phrase stands at a place.
+
+        The x of ``MI250 x 8`` counts and is not that of ``MI250X``; the a of ``910 A10`` is not that of ``910A``.
+        """
         end = start + len(self.atoms)
         if end > len(atoms):
             return False
-        if self.atoms[-1] == "x" and not atoms[end - 1].glued and end < len(atoms) and atoms[end].is_number:
-            return False
+        if end < len(atoms) and not atoms[end - 1].glued and atoms[end].is_number:
+            last = self.atoms[-1]
+            if last == "x" or (len(last) == 1 and len(self.atoms) > 1 and atoms[end].glued):
+                return False
         for offset, text in enumerate(self.atoms):
             atom = atoms[start + offset]
             if atom.text != text or (self.tight[offset] and not atom.glued):

@@ -91,7 +91,9 @@ def reasons(checked: Checked) -> list[str]:
     lines: list[str] = []
     if verdict.status == "not_covered":
         first = checked.book.regimes[REGIME].first
-        return [f"the law is modelled from {first} on; {checked.day} lies before"]
+        early = min(checked.day, checked.book.known_on)
+        known = ", the day of knowledge," if early < checked.day else ""
+        return [f"the law is modelled from {first} on; {early}{known} lies before"]
     for charge in checked.outcome.charges:
         if charge.shown > FREE and charge.shown == checked.outcome.status:
             doubt = "" if charge.truth else " (open)"

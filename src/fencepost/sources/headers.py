@@ -125,6 +125,10 @@ _KNOWN = _index(_WORDS)
 _KNOWN_WEAKLY = _index(_WEAK)
 
 
+def _is_ultimate_consignee(header: str) -> bool:
+    return _key("ultimate consignee") in _key(header)
+
+
 @dataclass(slots=True)
 class HeaderMap:
     """The reading of a header row: each header with its column or ``None``, and what was odd about it."""
@@ -148,11 +152,11 @@ class HeaderMap:
         meant: list[str | None] = [None] * len(new)
         ranked = sorted(
             ((rank, place, column) for place, text in enumerate(new) for rank, column in self._reading(text)),
-            key=lambda reading: reading[:2],
+            key=lambda reading: (_is_ultimate_consignee(new[reading[1]]), *reading[:2]),
         )
         for _, place, first in ranked:
             column = first
-            if column in taken and "ultimateconsignee" in _key(new[place]):
+            if column in taken and _is_ultimate_consignee(new[place]):
                 # Read as the end user where no other header is; beside one it is the consignee (748.5(e)-(f)).
                 column = _ULTIMATE_CONSIGNEE.get(column, column)
             if column in taken:
