@@ -1,0 +1,1 @@
+"""Restricted-party lists: snapshots kept, compared and read as of any date."""
