@@ -1,0 +1,1 @@
+"""Screening measured: held-out names, one run, named peers."""

@@ -1,0 +1,233 @@
+"""An index of the names of listed parties: built in seconds, kept on disk, opened in a blink."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice, pairwise
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from fencepost.model.party import ListedParty
+from fencepost.names.acronyms import acronyms
+from fencepost.names.features import MOST_WORDS, Candidates, features
+from fencepost.names.grams import Floats, Grams, Ints
+from fencepost.names.likeness import Synonyms
+from fencepost.names.rarity import rarity
+from fencepost.names.scores import scores
+from fencepost.names.synonyms import learned
+from fencepost.names.words import words
+
+FORM = 1
+"""The form of a kept index; one of another form is built again."""
+
+_NEAREST, _BY_SYNONYM, _BY_ACRONYM = 60, 30, 30
+_ACRONYM_LETTERS = range(3, 9)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A listed party found for a name: its place in the list, which of its names, and the score, 0 to 1."""
+
+    party: int
+    alias: int
+    score: float
+    words: tuple[str, ...]
+    """The words of the listed name, as they were compared."""
+    asked: tuple[str, ...]
+    """The words of the name that was looked for, as they were compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bearers:
+    """Which parties bear each name: for name ``n`` the stretch ``starts[n]`` to ``starts[n + 1]``."""
+
+    starts: Ints
+    parties: Ints
+    aliases: Ints
+
+    @classmethod
+    def of(cls, pairs: Sequence[Sequence[tuple[int, int]]]) -> Bearers:
+        """From the parties and aliases of each name."""
+        counts = [len(found) for found in pairs]
+        flat = [pair for found in pairs for pair in found]
+        starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
+        return cls(starts, np.array([p for p, _ in flat], np.int32), np.array([a for _, a in flat], np.int32))
+
+    def __getitem__(self, name: int) -> Iterator[tuple[int, int]]:
+        """The parties that bear a name, and which of their names it is."""
+        begin, end = int(self.starts[name]), int(self.starts[name + 1])
+        return zip(self.parties[begin:end].tolist(), self.aliases[begin:end].tolist(), strict=True)
+
+
+class NameIndex:
+    """The names of a list of parties, ready to be searched."""
+
+    def __init__(  # noqa: PLR0913 - one argument for each part that is kept
+        self,
+        names: Sequence[str],
+        vocabulary: Sequence[str],
+        places: npt.NDArray[np.int32],
+        grams: Grams,
+        bearers: Bearers,
+        short: dict[str, tuple[int, ...]],
+        synonyms: Synonyms,
+    ) -> None:
+        """Hold the parts; use :meth:`build` or :meth:`open`."""
+        self.names = names
+        self.vocabulary = vocabulary
+        self.places = places
+        self.grams = grams
+        self.bearers = bearers
+        self.short = short
+        self.synonyms = synonyms
+        self.rarity = rarity()
+        self._weights = np.array([*map(self.rarity.of, vocabulary), 0.0], dtype=np.float32)
+
+    @classmethod
+    def build(cls, parties: Iterable[ListedParty]) -> NameIndex:
+        """Index every name of the parties; a party's number is its place among them."""
+        numbers: dict[tuple[str, ...], int] = {}
+        pairs: list[list[tuple[int, int]]] = []
+        short: dict[str, set[int]] = {}
+        every: list[list[tuple[str, ...]]] = []
+        for number, party in enumerate(parties):
+            mine = []
+            for alias, name in enumerate(party.names):
+                found = words(name)
+                if not found:
+                    continue
+                mine.append(found)
+                place = numbers.setdefault(found, len(numbers))
+                if place == len(pairs):
+                    pairs.append([])
+                pairs[place].append((number, alias))
+                for letters in acronyms(name, found):
+                    short.setdefault(letters, set()).add(place)
+            every.append(mine)
+        texts = [" ".join(name) for name in numbers]
+        vocabulary, places = _vocabulary(list(numbers))
+        few = {letters: tuple(sorted(found)) for letters, found in short.items() if len(found) <= _BY_ACRONYM}
+        return cls(texts, vocabulary, places, Grams.build(texts), Bearers.of(pairs), few, learned(every))
+
+    def search(self, name: str, limit: int = 10) -> list[Match]:
+        """The listed parties whose names are nearest, best first, each once."""
+        asked = words(name)
+        if not asked or not len(self.names):
+            return []
+        found, cosines, letters = self._candidates(asked)
+        if not len(found):
+            return []
+        figures = features(asked, self._beside(found, cosines, letters), self.synonyms, self.rarity)
+        weighed = scores(figures)
+        return list(islice(self._matches(asked, found, weighed), limit))
+
+    def _matches(self, asked: tuple[str, ...], found: Ints, weighed: Floats) -> Iterator[Match]:
+        seen: set[int] = set()
+        for place in np.argsort(-weighed, kind="stable").tolist():
+            name = int(found[place])
+            for party, alias in self.bearers[name]:
+                if party not in seen:
+                    seen.add(party)
+                    yield Match(party, alias, float(weighed[place]), tuple(self.names[name].split()), asked)
+
+    def _candidates(self, asked: tuple[str, ...]) -> tuple[Ints, Floats, Floats]:
+        """The names to weigh, each with its cosine and the letters of the acronym it was found by."""
+        found, cosines = self.grams.nearest(" ".join(asked), _NEAREST)
+        meant = tuple(_first(self.synonyms.get(word), word) for word in asked)
+        if meant != asked:
+            more, near = self.grams.nearest(" ".join(meant), _BY_SYNONYM)
+            found, cosines = np.concatenate([found, more]), np.concatenate([cosines, near])
+        letters: dict[int, int] = {}
+        for word in asked:
+            if len(word) in _ACRONYM_LETTERS:
+                letters |= dict.fromkeys(self.short.get(word, ()), len(word))
+        if letters:
+            found = np.concatenate([found, np.fromiter(letters, dtype=np.int32, count=len(letters))])
+            cosines = np.concatenate([cosines, np.zeros(len(letters), dtype=np.float32)])
+        found, first = np.unique(found, return_index=True)
+        by_letters = np.array([letters.get(name, 0) for name in found.tolist()], dtype=np.float32)
+        return found, cosines[first], by_letters
+
+    def _beside(self, found: Ints, cosines: Floats, letters: Floats) -> Candidates:
+        """The candidates side by side over the words that they use."""
+        used, places = np.unique(self.places[found], return_inverse=True)
+        places = places.reshape(len(found), -1)
+        none = len(self.vocabulary)
+        if used[-1] != none:
+            used = np.append(used, none)
+        vocabulary = [self.vocabulary[number] for number in used[:-1].tolist()]
+        joined = [self.names[name].replace(" ", "") for name in found.tolist()]
+        return Candidates(places, [*vocabulary, ""], self._weights[used], joined, cosines, letters)
+
+    def save(self, path: Path) -> None:
+        """Keep the index in one file."""
+        with path.open("wb") as stream:
+            np.savez(stream, **self._arrays())
+
+    @classmethod
+    def open(cls, path: Path) -> NameIndex:
+        """Open a kept index.
+
+        Raises:
+            ValueError: the file is of another form, or damaged; build it again.
+        """
+        with np.load(path, allow_pickle=False) as kept:
+            if int(kept["form"]) != FORM:
+                raise ValueError(f"{path.name} has form {int(kept['form'])}, not {FORM}")
+            names, vocabulary, keys = (_lines(kept[part]) for part in ("names", "vocabulary", "short_keys"))
+            grams = Grams(*(kept[f"grams_{part}"] for part in Grams.__slots__))
+            bearers = Bearers(*(kept[f"bearers_{part}"] for part in Bearers.__slots__))
+            ends, numbers = kept["short_starts"].tolist(), kept["short_names"].tolist()
+            short = {key: tuple(numbers[a:b]) for key, (a, b) in zip(keys, pairwise(ends), strict=True)}
+            synonyms = _synonyms(kept["synonym_words"], kept["synonym_weights"], vocabulary)
+            return cls(names, vocabulary, kept["places"], grams, bearers, short, synonyms)
+
+    def _arrays(self) -> dict[str, npt.NDArray[np.generic]]:
+        numbers = {word: number for number, word in enumerate(self.vocabulary)}
+        meant = [(numbers[w], numbers[o], s) for w, found in self.synonyms.items() for o, s in found.items()]
+        ends = np.concatenate([[0], np.cumsum([len(found) for found in self.short.values()])])
+        return {
+            "form": np.array(FORM),
+            "names": _blob(self.names),
+            "vocabulary": _blob(self.vocabulary),
+            "places": self.places,
+            **{f"grams_{part}": getattr(self.grams, part) for part in Grams.__slots__},
+            **{f"bearers_{part}": getattr(self.bearers, part) for part in Bearers.__slots__},
+            "short_keys": _blob(list(self.short)),
+            "short_starts": ends.astype(np.int32),
+            "short_names": np.array([name for found in self.short.values() for name in found], dtype=np.int32),
+            "synonym_words": np.array([(w, o) for w, o, _ in meant], dtype=np.int32).reshape(-1, 2),
+            "synonym_weights": np.array([s for *_, s in meant], dtype=np.float32),
+        }
+
+
+def _vocabulary(names: Sequence[tuple[str, ...]]) -> tuple[list[str], npt.NDArray[np.int32]]:
+    numbers: dict[str, int] = {}
+    rows = [[numbers.setdefault(word, len(numbers)) for word in name] for name in names]
+    places = np.full((len(names), MOST_WORDS), len(numbers), dtype=np.int32)
+    for row, found in enumerate(rows):
+        places[row, : len(found)] = found[:MOST_WORDS]
+    return list(numbers), places
+
+
+def _first(meant: object, word: str) -> str:
+    return next(iter(meant)) if isinstance(meant, dict) and meant else word
+
+
+def _blob(texts: Sequence[str]) -> npt.NDArray[np.uint8]:
+    return np.frombuffer("\n".join(texts).encode(), dtype=np.uint8)
+
+
+def _lines(blob: npt.NDArray[np.uint8]) -> list[str]:
+    text = blob.tobytes().decode()
+    return text.split("\n") if text else []
+
+
+def _synonyms(pairs: npt.NDArray[np.int32], weights: Floats, vocabulary: Sequence[str]) -> Synonyms:
+    found: dict[str, dict[str, float]] = {}
+    for (word, other), weight in zip(pairs.tolist(), weights.tolist(), strict=True):
+        found.setdefault(vocabulary[word], {})[vocabulary[other]] = weight
+    return found

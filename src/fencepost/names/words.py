@@ -1,0 +1,97 @@
+"""The words of a name that tell one bearer from another: without legal forms, titles and joining words."""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import lru_cache
+
+from fencepost.names.text import plain, stem
+from fencepost.sources.shipped import shipped
+
+_JOINING = frozenset({"and", "the", "of", "for", "de", "la", "le", "les", "des", "du", "y", "e", "und", "et", "i"})
+_ONES = ("one first", "two second", "three third", "four fourth", "five fifth", "six sixth", "seven seventh")
+_MORE = ("eight eighth", "nine ninth", "ten tenth", "eleven eleventh", "twelve twelfth", "thirteen thirteenth")
+_NUMBERS = {word: str(n) for n, pair in enumerate((*_ONES, *_MORE), start=1) for word in pair.split()}
+_ORDINAL = re.compile(r"^0*(\d+)(?:st|nd|rd|th)?$")
+_PLACES = {
+    ("hong", "kong"): "hk",
+    ("united", "states"): "usa",
+    ("united", "kingdom"): "uk",
+    ("united", "arab", "emirates"): "uae",
+}
+_TITLES = frozenset({"mr", "mrs", "ms", "dr", "prof", "sir", "haji", "hajji", "mullah", "maulavi", "qari"})
+_TELLING = frozenset(
+    {"assoc", "branch", "combine", "factory", "foundation", "group", "holding", "institution"}
+    | {"nii", "npc", "npf", "npo", "npp", "ntc", "po", "statecorp", "trust"}
+)
+"""Forms that say what a body is or does: they stay in the name, as words that many names hold."""
+
+
+class Forms:
+    """Legal forms as runs of words, found from their first word."""
+
+    def __init__(self, forms: tuple[str, ...]) -> None:
+        """Take the forms as written; they are read as names are."""
+        self.by_first: dict[str, list[tuple[str, ...]]] = {}
+        for form in forms:
+            run = tuple(plain(form).split())
+            if run and run not in self.by_first.setdefault(run[0], []):
+                self.by_first[run[0]].append(run)
+        for runs in self.by_first.values():
+            runs.sort(key=len, reverse=True)
+
+    def without(self, words: list[str]) -> list[str]:
+        """The words that belong to no legal form."""
+        by_first = self.by_first
+        if not any(word in by_first for word in words):
+            return words
+        kept: list[str] = []
+        place = 0
+        while place < len(words):
+            for run in by_first.get(words[place], ()):
+                if len(run) == 1 or tuple(words[place : place + len(run)]) == run:
+                    place += len(run)
+                    break
+            else:
+                kept.append(words[place])
+                place += 1
+        return kept
+
+
+@lru_cache(maxsize=1)
+def forms() -> Forms:
+    """The legal forms of the shipped table that tell nothing of their bearer."""
+    with shipped("data", "legal_forms.csv").open(encoding="utf-8", newline="") as stream:
+        return Forms(tuple(row["form"] for row in csv.DictReader(stream) if row["normal"] not in _TELLING))
+
+
+def words(name: str) -> tuple[str, ...]:
+    """The words of a name in Latin letters, as they are compared."""
+    return content(plain(name))
+
+
+def content(text: str) -> tuple[str, ...]:
+    """The telling words of a name that is already plain; where nothing else is left, all of them."""
+    every = text.split()
+    kept = [word for word in _short_places(forms().without(every)) if word not in _JOINING]
+    if len(kept) > 2:  # noqa: PLR2004 - a title stands before a given and a family name
+        kept = [word for word in kept if word not in _TITLES] or kept
+    return tuple(_number(word) or stem(word) for word in (kept or every))
+
+
+def _number(word: str) -> str | None:
+    """A number however it is written: ``"35th"`` is ``"35"`` and ``"tenth"`` is ``"10"``."""
+    if word[:1].isdigit() and (found := _ORDINAL.match(word)):
+        return found[1]
+    return _NUMBERS.get(word)
+
+
+def _short_places(words: list[str]) -> list[str]:
+    """``hong kong`` as ``hk``, as half of the world writes it."""
+    for long, short in _PLACES.items():
+        if long[0] in words:
+            place = words.index(long[0])
+            if tuple(words[place : place + len(long)]) == long:
+                words = [*words[:place], short, *words[place + len(long) :]]
+    return words
