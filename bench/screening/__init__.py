@@ -1,1 +1,1 @@
-"""Screening measured: held-out names, one run, named peers."""
+"""Fencepost's name engine beside nomenklatura and rapidfuzz: the same list, the same queries, one run."""

@@ -1,0 +1,5 @@
+"""``python -m bench.screening``."""
+
+from bench.screening.run import main
+
+main()

@@ -1,0 +1,62 @@
+"""Fencepost's own name engine, behind the same questions as its peers."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+from bench.screening.contestant import LIMIT, Contestant, Found
+
+from fencepost.model.party import ListedParty
+
+
+class Fencepost(Contestant):
+    """The index, the pair score and the review threshold that are shipped."""
+
+    name = "fencepost"
+    needs: ClassVar[tuple[str, ...]] = ("fencepost.names.index", "fencepost.names.compare", "fencepost.names.outcome")
+    packages: ClassVar[tuple[str, ...]] = ("fencepost", "rapidfuzz", "pypinyin", "opencc", "anyascii")
+    keeps = True
+
+    def __init__(self) -> None:
+        """Import the engine; ImportError where it is not there."""
+        # Late, so that the peers' processes hold nothing of it.
+        self._index_module: Any = importlib.import_module("fencepost.names.index")
+        self._compare: Any = importlib.import_module("fencepost.names.compare")
+        self.review = importlib.import_module("fencepost.names.outcome").REVIEW
+
+    def build(self, parties: Sequence[ListedParty]) -> None:
+        """Build the index."""
+        self._index = self._index_module.NameIndex.build(parties)
+
+    def search(self, name: str) -> list[Found]:
+        """One name, and nothing else known of the party."""
+        return _found(self._index.search(self._index_module.Query(name), limit=LIMIT))
+
+    def search_many(self, names: Sequence[str], workers: int) -> list[list[Found]]:
+        """Many names."""
+        queries = [self._index_module.Query(name) for name in names]
+        return [_found(matches) for matches in self._index.search_many(queries, limit=LIMIT, workers=workers)]
+
+    def search_unaided(self, name: str) -> list[Found]:
+        """One Chinese name, which the lexicon and the brand table may not know for the while."""
+        with importlib.import_module("fencepost.names.lexicon").without(name):
+            return self.search(name)
+
+    def pair(self, first: str, second: str, schema: str) -> float:
+        """The pair score."""
+        return float(self._compare.score_names(first, second, schema))
+
+    def save(self, path: Path) -> None:
+        """Keep the index."""
+        self._index.save(path)
+
+    def open(self, path: Path) -> None:
+        """Open a kept index."""
+        self._index = self._index_module.NameIndex.open(path)
+
+
+def _found(matches: Iterable[Any]) -> list[Found]:
+    return [((one.party.list, one.party.id), float(one.score)) for one in matches]
