@@ -33,12 +33,11 @@ class Fencepost(Contestant):
 
     def search(self, name: str) -> list[Found]:
         """One name, and nothing else known of the party."""
-        return _found(self._index.search(self._index_module.Query(name), limit=LIMIT))
+        return _found(self._index.search(name, limit=LIMIT))
 
     def search_many(self, names: Sequence[str], workers: int) -> list[list[Found]]:
         """Many names."""
-        queries = [self._index_module.Query(name) for name in names]
-        return [_found(matches) for matches in self._index.search_many(queries, limit=LIMIT, workers=workers)]
+        return [_found(matches) for matches in importlib.import_module("fencepost.names.many").search_many(self._index, names, LIMIT, workers)]
 
     def search_unaided(self, name: str) -> list[Found]:
         """One Chinese name, which the lexicon and the brand table may not know for the while."""
@@ -47,7 +46,7 @@ class Fencepost(Contestant):
 
     def pair(self, first: str, second: str, schema: str) -> float:
         """The pair score."""
-        return float(self._compare.score_names(first, second, schema))
+        return float(self._compare.score_names(first, second))
 
     def save(self, path: Path) -> None:
         """Keep the index."""
@@ -59,4 +58,4 @@ class Fencepost(Contestant):
 
 
 def _found(matches: Iterable[Any]) -> list[Found]:
-    return [((one.party.list, one.party.id), float(one.score)) for one in matches]
+    return [(one.entry, float(one.score)) for one in matches]

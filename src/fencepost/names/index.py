@@ -29,9 +29,10 @@ _ACRONYM_LETTERS = range(3, 9)
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A listed party found for a name: its place in the list, which of its names, and the score, 0 to 1."""
+    """A listed party found for a name: its place among the parties, its list and id, which of its names, the score."""
 
     party: int
+    entry: tuple[str, str]
     alias: int
     score: float
     words: tuple[str, ...]
@@ -74,6 +75,7 @@ class NameIndex:
         bearers: Bearers,
         short: dict[str, tuple[int, ...]],
         synonyms: Synonyms,
+        entries: Sequence[tuple[str, str]],
     ) -> None:
         """Hold the parts; use :meth:`build` or :meth:`open`."""
         self.names = names
@@ -83,6 +85,7 @@ class NameIndex:
         self.bearers = bearers
         self.short = short
         self.synonyms = synonyms
+        self.entries = entries
         self.rarity = rarity()
         self._weights = np.array([*map(self.rarity.of, vocabulary), 0.0], dtype=np.float32)
 
@@ -93,8 +96,10 @@ class NameIndex:
         pairs: list[list[tuple[int, int]]] = []
         short: dict[str, set[int]] = {}
         every: list[list[tuple[str, ...]]] = []
+        entries: list[tuple[str, str]] = []
         for number, party in enumerate(parties):
             mine = []
+            entries.append((party.list, party.id))
             for alias, name in enumerate(party.names):
                 found = words(name)
                 if not found:
@@ -110,7 +115,7 @@ class NameIndex:
         texts = [" ".join(name) for name in numbers]
         vocabulary, places = _vocabulary(list(numbers))
         few = {letters: tuple(sorted(found)) for letters, found in short.items() if len(found) <= _BY_ACRONYM}
-        return cls(texts, vocabulary, places, Grams.build(texts), Bearers.of(pairs), few, learned(every))
+        return cls(texts, vocabulary, places, Grams.build(texts), Bearers.of(pairs), few, learned(every), entries)
 
     def search(self, name: str, limit: int = 10) -> list[Match]:
         """The listed parties whose names are nearest, best first, each once."""
@@ -131,7 +136,7 @@ class NameIndex:
             for party, alias in self.bearers[name]:
                 if party not in seen:
                     seen.add(party)
-                    yield Match(party, alias, float(weighed[place]), tuple(self.names[name].split()), asked)
+                    yield Match(party, self.entries[party], alias, float(weighed[place]), tuple(self.names[name].split()), asked)
 
     def _candidates(self, asked: tuple[str, ...]) -> tuple[Ints, Floats, Floats]:
         """The names to weigh, each with its cosine and the letters of the acronym it was found by."""
@@ -183,7 +188,9 @@ class NameIndex:
             ends, numbers = kept["short_starts"].tolist(), kept["short_names"].tolist()
             short = {key: tuple(numbers[a:b]) for key, (a, b) in zip(keys, pairwise(ends), strict=True)}
             synonyms = _synonyms(kept["synonym_words"], kept["synonym_weights"], vocabulary)
-            return cls(names, vocabulary, kept["places"], grams, bearers, short, synonyms)
+            lists, ids = _lines(kept["lists"]), _lines(kept["ids"])
+            entries = list(zip(lists, ids, strict=True))
+            return cls(names, vocabulary, kept["places"], grams, bearers, short, synonyms, entries)
 
     def _arrays(self) -> dict[str, npt.NDArray[np.generic]]:
         numbers = {word: number for number, word in enumerate(self.vocabulary)}
@@ -199,6 +206,8 @@ class NameIndex:
             "short_keys": _blob(list(self.short)),
             "short_starts": ends.astype(np.int32),
             "short_names": np.array([name for found in self.short.values() for name in found], dtype=np.int32),
+            "lists": _blob([code for code, _ in self.entries]),
+            "ids": _blob([number for _, number in self.entries]),
             "synonym_words": np.array([(w, o) for w, o, _ in meant], dtype=np.int32).reshape(-1, 2),
             "synonym_weights": np.array([s for *_, s in meant], dtype=np.float32),
         }
