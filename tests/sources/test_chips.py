@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from fencepost.model.quantity import Interval
-from fencepost.sources.chips import TableError, read_chips, read_memories, read_systems
+from fencepost.sources.chips import read_chips, read_memories, read_systems
 from fencepost.sources.shipped import shipped
+from fencepost.sources.tables import TableError
 
 
 def test_the_tables_are_within_the_bounds_of_their_cards() -> None:

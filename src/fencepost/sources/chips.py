@@ -10,10 +10,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
-from fencepost.model.fact import SURENESS, Sure
-from fencepost.model.fault import Fault, FencepostError
+from fencepost.model.fact import Sure
+from fencepost.model.fault import Fault
 from fencepost.model.quantity import Interval
 from fencepost.sources.shipped import shipped
+from fencepost.sources.tables import Row, TableError
 
 PRECISIONS: tuple[str, ...] = ("fp64", "fp32", "tf32", "fp16", "fp8", "int8", "fp4", "int4")
 """The number formats whose dense rates the chip table holds, in TOPS or TFLOPS."""
@@ -95,10 +96,6 @@ class System:
     note: str
 
 
-class TableError(FencepostError):
-    """A shipped table that cannot be read; every bad cell is one fault."""
-
-
 def read_chips(path: Path | None = None) -> tuple[Chip, ...]:
     """Read the chip table, by default the shipped one.
 
@@ -137,29 +134,10 @@ def _read(path: Path, make: Callable[[_Row], _T]) -> tuple[_T, ...]:
     return tuple(made)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One row while it is read; a bad cell is noted and read as unknown, so that all faults come at once."""
+class _Row(Row):
+    """One row of a table of chips, stacks or machines."""
 
-    cells: Mapping[str, str | None]
-    file: str
-    number: int
-    faults: list[Fault]
-
-    def text(self, column: str) -> str:
-        """The trimmed cell, empty where the table leaves it out."""
-        return (self.cells.get(column) or "").strip()
-
-    def parts(self, column: str, mark: str = "|") -> tuple[str, ...]:
-        """The parts of a cell that holds a list."""
-        return tuple(part for part in (piece.strip() for piece in self.text(column).split(mark)) if part)
-
-    def required(self, column: str) -> str:
-        """A cell that may not be empty."""
-        text = self.text(column)
-        if not text:
-            self.fault(column, "the cell is empty.", "Fill it: other tables refer to it.")
-        return text
+    __slots__ = ()
 
     def quantity(self, column: str) -> Interval | None:
         """A number or a range, ``None`` where the cell is empty."""
@@ -191,18 +169,6 @@ class _Row:
             source, _, sure = rest.rpartition(":")
             made[column] = Basis(source, self.sureness("sources", sure))
         return MappingProxyType(made)
-
-    def sureness(self, column: str, text: str) -> Sure:
-        """One of the three marks of sureness."""
-        for mark in SURENESS:
-            if text == mark:
-                return mark
-        self.fault(column, f"{text!r} is no mark of sureness.", f"Write one of {', '.join(SURENESS)}.")
-        return "knowledge"
-
-    def fault(self, column: str, what: str, todo: str) -> None:
-        """Note what is wrong with a cell."""
-        self.faults.append(Fault(what, todo, self.file, self.number, column))
 
 
 def _chip(row: _Row) -> Chip:
