@@ -50,7 +50,7 @@ class Contestant:
         """How alike two names of this FollowTheMoney schema are."""
         raise NotImplementedError
 
-    def search_unaided(self, name: str) -> list[Found]:
+    def search_unaided(self, name: str, others: Sequence[str]) -> list[Found]:  # noqa: ARG002 - most know no words
         """As ``search``, but with whatever table names this very Chinese name laid aside."""
         return self.search(name)
 

@@ -20,16 +20,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pycountry
 
 from fencepost.model.party import ListedParty
 from fencepost.names.features import FEATURES, features
 from fencepost.names.index import NameIndex
 from fencepost.names.words import words
+from fencepost.sources.lexicons import read_places
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data"
 LISTED = ROOT.parent / "shared" / "data" / "screening"
-_SEED, _RIDGE, _FEWEST = 20261123, 1.0, 3
+_SEED, _RIDGE, _FEWEST, _PLACE = 20261123, 1.0, 3, 0.01
 Rows = Iterator[tuple[np.ndarray, float, float]]
 
 
@@ -39,11 +41,24 @@ def fitting(name: str) -> bool:
 
 
 def count_words(parties: Iterable[ListedParty]) -> dict[str, int]:
-    """In how many different names each word stands; words of one or two names are left out."""
+    """In how many different names each word stands; words of one or two names are left out.
+
+    A place counts as if at least one name in a hundred held it.
+    """
     names = {words(name) for party in parties for name in party.names}
     counts = Counter(word for name in names for word in set(name))
+    common = round(len(names) * _PLACE)
+    for place in place_words():
+        counts[place] = max(counts[place], common)
     kept = sorted((word, count) for word, count in counts.items() if count >= _FEWEST)
     return {"*": len(names), **dict(kept)}
+
+
+def place_words() -> set[str]:
+    """Single words that name a place: a thing that tells little of a party, however few are listed there."""
+    spelled = {name for place in read_places() for name in (*place.english, place.pinyin)}
+    spelled |= {country.name for country in pycountry.countries}
+    return {found[0] for name in spelled if len(found := words(name)) == 1 and len(found[0]) > 2}  # noqa: PLR2004
 
 
 def typing_error(name: str, chance: random.Random) -> str:

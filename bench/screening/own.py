@@ -16,7 +16,7 @@ class Fencepost(Contestant):
     """The index, the pair score and the review threshold that are shipped."""
 
     name = "fencepost"
-    needs: ClassVar[tuple[str, ...]] = ("fencepost.names.index", "fencepost.names.compare", "fencepost.names.outcome")
+    needs: ClassVar[tuple[str, ...]] = ("fencepost.names.index", "fencepost.names.many", "fencepost.names.compare", "fencepost.names.outcome")
     packages: ClassVar[tuple[str, ...]] = ("fencepost", "rapidfuzz", "pypinyin", "opencc", "anyascii")
     keeps = True
 
@@ -39,9 +39,11 @@ class Fencepost(Contestant):
         """Many names."""
         return [_found(matches) for matches in importlib.import_module("fencepost.names.many").search_many(self._index, names, LIMIT, workers)]
 
-    def search_unaided(self, name: str) -> list[Found]:
-        """One Chinese name, which the lexicon and the brand table may not know for the while."""
-        with importlib.import_module("fencepost.names.lexicon").without(name):
+    def search_unaided(self, name: str, others: Sequence[str]) -> list[Found]:
+        """One Chinese name, with what the tables owe to it and to none of the others laid aside."""
+        known, han = (importlib.import_module(f"fencepost.names.{room}") for room in ("lexicon", "han"))
+        owed = known.owed_to(han.simplified(name), [han.simplified(other) for other in others])
+        with known.without(owed):
             return self.search(name)
 
     def pair(self, first: str, second: str, schema: str) -> float:

@@ -139,7 +139,9 @@ class Asked:
         """The rows found for each name with nobody's help; a peer has no tables to lay aside."""
         if type(self.contestant).search_unaided is Contestant.search_unaided:
             return self.answers(names)
-        return {name: self._ready().search_unaided(name) for name in names}
+        return {
+            name: self._ready().search_unaided(name, [other for other in names if other != name]) for name in names
+        }
 
     def pairs(self) -> list[float]:
         """The score of each labelled pair."""

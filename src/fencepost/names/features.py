@@ -89,6 +89,44 @@ def features(query: Sequence[str], candidates: Candidates, synonyms: Synonyms, r
     )
 
 
+Parts = Sequence[Sequence[tuple[str, ...]]]
+"""A name in parts, each with its spellings, each in words."""
+
+
+def features_of_parts(
+    parts: Parts, spelled: Sequence[str], candidates: Candidates, synonyms: Synonyms, rarity: Rarity
+) -> Floats:
+    """The same figures for a name in parts that may each be spelled in several ways.
+
+    A part is matched by its best spelling, a spelling by the weighted mean of its words. ``spelled`` are whole spellings,
+    whose letters are compared.
+    """
+    flat = list(dict.fromkeys(word for part in parts for spelling in part for word in spelling))
+    places = {word: place for place, word in enumerate(flat)}
+    like = likeness(flat, candidates.vocabulary, synonyms)
+    like[:, -1] = 0.0
+    cells = like[:, candidates.words]
+    best, theirs = cells.max(axis=2), cells.max(axis=0)
+    telling = np.array([rarity.of(word) for word in flat], dtype=np.float32)
+    mine = np.stack([_best_spelling(part, places, best, telling) for part in parts])
+    weight = np.array([_part_weight(part, rarity) for part in parts], dtype=np.float32)
+    present = candidates.words < len(candidates.vocabulary) - 1
+    weighed = candidates.weights[candidates.words] * present
+    joined = [text.replace(" ", "") for text in spelled]
+    letters = cdist(joined, candidates.joined, scorer=Indel.normalized_similarity, dtype=np.float32).max(axis=0)
+    return _columns(mine, theirs, weight, weighed, present, candidates, np.asarray(letters, dtype=np.float32))
+
+
+def _best_spelling(part: Sequence[tuple[str, ...]], places: dict[str, int], best: Floats, telling: Floats) -> Floats:
+    found = [[places[word] for word in spelling] for spelling in part]
+    return np.max([np.average(best[rows], axis=0, weights=telling[rows]) for rows in found], axis=0)
+
+
+def _part_weight(part: Sequence[tuple[str, ...]], rarity: Rarity) -> float:
+    """A part weighs what a word of its commonest spelling does."""
+    return min(float(np.mean([rarity.of(word) for word in spelling])) for spelling in part)
+
+
 def _with_pairs(best: Floats, count: int) -> Floats:
     """Each word's best match, where two neighbours written as one (``sense time``) count for both."""
     mine = best[:count].copy()

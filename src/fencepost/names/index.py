@@ -12,18 +12,20 @@ import numpy.typing as npt
 
 from fencepost.model.party import ListedParty
 from fencepost.names.acronyms import acronyms
-from fencepost.names.features import MOST_WORDS, Candidates, features
+from fencepost.names.features import MOST_WORDS, Candidates, features, features_of_parts
 from fencepost.names.grams import Floats, Grams, Ints
+from fencepost.names.han import parts_of_script, renderings, segments
 from fencepost.names.likeness import Synonyms
 from fencepost.names.rarity import rarity
 from fencepost.names.scores import scores
 from fencepost.names.synonyms import learned
+from fencepost.names.text import has_han
 from fencepost.names.words import words
 
 FORM = 1
 """The form of a kept index; one of another form is built again."""
 
-_NEAREST, _BY_SYNONYM, _BY_ACRONYM = 60, 30, 30
+_NEAREST, _PER_SPELLING, _BY_SYNONYM, _BY_ACRONYM = 60, 40, 30, 30
 _ACRONYM_LETTERS = range(3, 9)
 
 
@@ -39,6 +41,18 @@ class Match:
     """The words of the listed name, as they were compared."""
     asked: tuple[str, ...]
     """The words of the name that was looked for, as they were compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One way of looking for a name: its words, the names found, and their scores."""
+
+    asked: tuple[str, ...]
+    found: Ints
+    scores: Floats
+
+
+NOTHING = Weighed((), np.empty(0, np.int32), np.empty(0, np.float64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,25 +132,60 @@ class NameIndex:
         return cls(texts, vocabulary, places, Grams.build(texts), Bearers.of(pairs), few, learned(every), entries)
 
     def search(self, name: str, limit: int = 10) -> list[Match]:
-        """The listed parties whose names are nearest, best first, each once."""
-        asked = words(name)
-        if not asked or not len(self.names):
-            return []
-        found, cosines, letters = self._candidates(asked)
-        if not len(found):
-            return []
-        figures = features(asked, self._beside(found, cosines, letters), self.synonyms, self.rarity)
-        weighed = scores(figures)
-        return list(islice(self._matches(asked, found, weighed), limit))
+        """The listed parties whose names are nearest, best first, each once.
 
-    def _matches(self, asked: tuple[str, ...], found: Ints, weighed: Floats) -> Iterator[Match]:
+        A name in two scripts (``科大讯飞 IFLYTEK``) is looked for by either.
+        """
+        if not len(self.names):
+            return []
+        if not has_han(name):
+            return self._best([self._latin(name)], limit)
+        zh, rest = parts_of_script(name)
+        latin = [self._latin(rest)] if any(map(str.isalpha, rest)) else []
+        return self._best([self._han(zh), *latin], limit)
+
+    def _latin(self, name: str) -> Weighed:
+        asked = words(name)
+        if not asked:
+            return NOTHING
+        found, cosines, letters = self._candidates(asked)
+        beside = self._beside(found, cosines, letters)
+        return Weighed(asked, found, scores(features(asked, beside, self.synonyms, self.rarity)))
+
+    def _han(self, zh: str) -> Weighed:
+        parts = segments(zh)
+        spelled = renderings(parts)
+        near = [self.grams.nearest(text, _PER_SPELLING) for text in spelled]
+        found = np.unique(np.concatenate([names for names, _ in near]))
+        cosines = np.zeros(len(found), dtype=np.float32)
+        for names, close in near:
+            places = np.searchsorted(found, names)
+            cosines[places] = np.maximum(cosines[places], close)
+        # No acronyms: a syllable of three letters is the acronym of somebody or other.
+        beside = self._beside(found, cosines, np.zeros(len(found), dtype=np.float32))
+        figures = features_of_parts(
+            [part.spellings for part in parts], spelled[:2], beside, self.synonyms, self.rarity
+        )
+        return Weighed(tuple(spelled[0].split()), found, scores(figures))
+
+    def _best(self, weighed: Sequence[Weighed], limit: int) -> list[Match]:
+        """The best matches of several ways of looking, each party once."""
+        seen: dict[int, Match] = {}
+        for way in weighed:
+            for match in islice(self._matches(way), limit):
+                if match.party not in seen or match.score > seen[match.party].score:
+                    seen[match.party] = match
+        return sorted(seen.values(), key=lambda match: -match.score)[:limit]
+
+    def _matches(self, way: Weighed) -> Iterator[Match]:
         seen: set[int] = set()
-        for place in np.argsort(-weighed, kind="stable").tolist():
-            name = int(found[place])
+        for place in np.argsort(-way.scores, kind="stable").tolist():
+            name = int(way.found[place])
             for party, alias in self.bearers[name]:
                 if party not in seen:
                     seen.add(party)
-                    yield Match(party, self.entries[party], alias, float(weighed[place]), tuple(self.names[name].split()), asked)
+                    listed = tuple(self.names[name].split())
+                    yield Match(party, self.entries[party], alias, float(way.scores[place]), listed, way.asked)
 
     def _candidates(self, asked: tuple[str, ...]) -> tuple[Ints, Floats, Floats]:
         """The names to weigh, each with its cosine and the letters of the acronym it was found by."""

@@ -8,7 +8,7 @@ Outcome = Literal["hit", "review", "no_match"]
 
 HIT = 0.9
 """From this score on a match is a hit: the names agree in every word that tells anything, or nearly so."""
-REVIEW = 0.5
+REVIEW = 0.55
 """From this score on a match is shown to a person."""
 
 

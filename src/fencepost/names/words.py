@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import lru_cache
 
 from fencepost.names.text import plain, stem
-from fencepost.sources.shipped import shipped
+from fencepost.sources.lexicons import read_legal_forms
 
 _JOINING = frozenset({"and", "the", "of", "for", "de", "la", "le", "les", "des", "du", "y", "e", "und", "et", "i"})
 _ONES = ("one first", "two second", "three third", "four fourth", "five fifth", "six sixth", "seven seventh")
@@ -62,8 +61,7 @@ class Forms:
 @lru_cache(maxsize=1)
 def forms() -> Forms:
     """The legal forms of the shipped table that tell nothing of their bearer."""
-    with shipped("data", "legal_forms.csv").open(encoding="utf-8", newline="") as stream:
-        return Forms(tuple(row["form"] for row in csv.DictReader(stream) if row["normal"] not in _TELLING))
+    return Forms(tuple(form.form for form in read_legal_forms() if form.normal not in _TELLING))
 
 
 def words(name: str) -> tuple[str, ...]:
