@@ -130,7 +130,12 @@ class Fit:
         mine = [place for place in order if self.is_bearer(int(found[place]), main)]
         others = [place for place in order if place not in set(mine)]
         yield from ((figures[place], 1.0, weight) for place in mine[:1])
-        yield from ((figures[place], 0.0, weight / 4) for place in others[:2])
+        yield from ((figures[place], 0.0, weight / 4) for place in [*others[:2], *self._far(others)])
+
+    def _far(self, order: list[int]) -> list[int]:
+        """Two candidates from farther down: what nobody would take for a match must not be one to the weights either."""
+        rest = order[3:]
+        return self.chance.sample(rest, min(2, len(rest)))
 
     def rows(self, unlisted: Sequence[str]) -> Rows:
         """Every pair with its truth and weight."""
@@ -151,7 +156,8 @@ class Fit:
             yield from self._exchanged(main, self.chance.choice(stock), 0.35 if mains[main] else 0.15)
         for name in unlisted:
             _, figures = self.row(words(name))
-            for rank, place in enumerate(np.argsort(-_plain(figures))[:3].tolist()):
+            order = np.argsort(-_plain(figures)).tolist()
+            for rank, place in enumerate([*order[:3], *self._far(order)]):
                 yield figures[place], 0.0, 1.0 if rank == 0 else 0.5
 
     def _exchanged(self, main: tuple[str, ...], word: str, weight: float) -> Rows:

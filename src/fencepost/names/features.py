@@ -48,6 +48,10 @@ FEATURES: tuple[str, ...] = (
     "lost_in_sum_of_both",
     "lost_sum_of_query",
     "lost_sum_of_listed",
+    "rarest_matched",
+    "common_and_left_over",
+    "rare_and_left_over",
+    "greatest_of_query",
 )
 """The figures in their order; ``data/name_weights.csv`` gives each its weight."""
 
@@ -150,6 +154,7 @@ def _columns(  # noqa: PLR0913 - one number for each thing that is compared
     got = (weight[:, None] * mine).sum(axis=0)
     query = got / max(float(weight.sum()), 1e-6)
     listed = (weighed * theirs).sum(axis=1) / np.maximum(weighed.sum(axis=1), 1e-6)
+    telling = (weight[:, None] * mine).max(axis=0) / 10
     lost = weight[:, None] * (1 - mine)
     missed = weighed * (1 - theirs)
     most_lost, most_missed = lost.max(axis=0), missed.max(axis=1)
@@ -189,5 +194,9 @@ def _columns(  # noqa: PLR0913 - one number for each thing that is compared
         np.minimum(all_lost, all_missed) / 10,
         all_lost / 20,
         all_missed / 20,
+        telling,
+        np.maximum(0, 0.6 - telling) * (1 - listed),
+        telling * (1 - listed),
+        np.full(number, float(weight.max()) / 10),
     )
     return np.stack(columns, axis=1).astype(np.float32)

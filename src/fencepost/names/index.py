@@ -15,6 +15,7 @@ from fencepost.names.acronyms import acronyms
 from fencepost.names.features import MOST_WORDS, Candidates, features, features_of_parts
 from fencepost.names.grams import Floats, Grams, Ints
 from fencepost.names.han import parts_of_script, renderings, segments
+from fencepost.names.lexicon import lexicon
 from fencepost.names.likeness import Synonyms
 from fencepost.names.rarity import rarity
 from fencepost.names.scores import scores
@@ -89,6 +90,7 @@ class NameIndex:
         bearers: Bearers,
         short: dict[str, tuple[int, ...]],
         synonyms: Synonyms,
+        brands: Synonyms,
         entries: Sequence[tuple[str, str]],
     ) -> None:
         """Hold the parts; use :meth:`build` or :meth:`open`."""
@@ -98,7 +100,9 @@ class NameIndex:
         self.grams = grams
         self.bearers = bearers
         self.short = short
-        self.synonyms = synonyms
+        self.learned = synonyms
+        self.synonyms = _joined(synonyms, brands)
+        self._brands = brands
         self.entries = entries
         self.rarity = rarity()
         self._weights = np.array([*map(self.rarity.of, vocabulary), 0.0], dtype=np.float32)
@@ -115,21 +119,19 @@ class NameIndex:
             mine = []
             entries.append((party.list, party.id))
             for alias, name in enumerate(party.names):
-                found = words(name)
-                if not found:
-                    continue
-                mine.append(found)
-                place = numbers.setdefault(found, len(numbers))
-                if place == len(pairs):
-                    pairs.append([])
-                pairs[place].append((number, alias))
-                for letters in acronyms(name, found):
-                    short.setdefault(letters, set()).add(place)
+                for found in spelled(name):
+                    mine.append(found)
+                    place = numbers.setdefault(found, len(numbers))
+                    if place == len(pairs):
+                        pairs.append([])
+                    pairs[place].append((number, alias))
+                    for letters in acronyms(name, found):
+                        short.setdefault(letters, set()).add(place)
             every.append(mine)
         texts = [" ".join(name) for name in numbers]
         vocabulary, places = _vocabulary(list(numbers))
         few = {letters: tuple(sorted(found)) for letters, found in short.items() if len(found) <= _BY_ACRONYM}
-        return cls(texts, vocabulary, places, Grams.build(texts), Bearers.of(pairs), few, learned(every), entries)
+        return cls(texts, vocabulary, places, Grams.build(texts), Bearers.of(pairs), few, learned(every), lexicon().synonyms, entries)
 
     def search(self, name: str, limit: int = 10) -> list[Match]:
         """The listed parties whose names are nearest, best first, each once.
@@ -154,8 +156,8 @@ class NameIndex:
 
     def _han(self, zh: str) -> Weighed:
         parts = segments(zh)
-        spelled = renderings(parts)
-        near = [self.grams.nearest(text, _PER_SPELLING) for text in spelled]
+        ways = renderings(parts)
+        near = [self.grams.nearest(text, _PER_SPELLING) for text in ways]
         found = np.unique(np.concatenate([names for names, _ in near]))
         cosines = np.zeros(len(found), dtype=np.float32)
         for names, close in near:
@@ -164,9 +166,9 @@ class NameIndex:
         # No acronyms: a syllable of three letters is the acronym of somebody or other.
         beside = self._beside(found, cosines, np.zeros(len(found), dtype=np.float32))
         figures = features_of_parts(
-            [part.spellings for part in parts], spelled[:2], beside, self.synonyms, self.rarity
+            [part.spellings for part in parts], ways[:2], beside, self.learned, self.rarity
         )
-        return Weighed(tuple(spelled[0].split()), found, scores(figures))
+        return Weighed(tuple(ways[0].split()), found, scores(figures))
 
     def _best(self, weighed: Sequence[Weighed], limit: int) -> list[Match]:
         """The best matches of several ways of looking, each party once."""
@@ -237,13 +239,15 @@ class NameIndex:
             ends, numbers = kept["short_starts"].tolist(), kept["short_names"].tolist()
             short = {key: tuple(numbers[a:b]) for key, (a, b) in zip(keys, pairwise(ends), strict=True)}
             synonyms = _synonyms(kept["synonym_words"], kept["synonym_weights"], vocabulary)
+            brands = _synonyms(kept["brand_pairs"], kept["brand_weights"], _lines(kept["brand_words"]))
             lists, ids = _lines(kept["lists"]), _lines(kept["ids"])
             entries = list(zip(lists, ids, strict=True))
-            return cls(names, vocabulary, kept["places"], grams, bearers, short, synonyms, entries)
+            return cls(names, vocabulary, kept["places"], grams, bearers, short, synonyms, brands, entries)
 
     def _arrays(self) -> dict[str, npt.NDArray[np.generic]]:
-        numbers = {word: number for number, word in enumerate(self.vocabulary)}
-        meant = [(numbers[w], numbers[o], s) for w, found in self.synonyms.items() for o, s in found.items()]
+        pairs, weights = _pairs(self.learned, self.vocabulary)
+        brands = sorted({word for one, found in self._brands.items() for word in (one, *found)})
+        brand_pairs, brand_weights = _pairs(self._brands, brands)
         ends = np.concatenate([[0], np.cumsum([len(found) for found in self.short.values()])])
         return {
             "form": np.array(FORM),
@@ -257,8 +261,11 @@ class NameIndex:
             "short_names": np.array([name for found in self.short.values() for name in found], dtype=np.int32),
             "lists": _blob([code for code, _ in self.entries]),
             "ids": _blob([number for _, number in self.entries]),
-            "synonym_words": np.array([(w, o) for w, o, _ in meant], dtype=np.int32).reshape(-1, 2),
-            "synonym_weights": np.array([s for *_, s in meant], dtype=np.float32),
+            "synonym_words": pairs,
+            "synonym_weights": weights,
+            "brand_words": _blob(brands),
+            "brand_pairs": brand_pairs,
+            "brand_weights": brand_weights,
         }
 
 
@@ -282,6 +289,28 @@ def _blob(texts: Sequence[str]) -> npt.NDArray[np.uint8]:
 def _lines(blob: npt.NDArray[np.uint8]) -> list[str]:
     text = blob.tobytes().decode()
     return text.split("\n") if text else []
+
+
+def spelled(name: str) -> list[tuple[str, ...]]:
+    """A listed name as the words it is compared by; a Chinese one by its meaning and by its sound."""
+    if not has_han(name):
+        return [found] if (found := words(name)) else []
+    zh, rest = parts_of_script(name)
+    ways = [tuple(text.split()) for text in renderings(segments(zh))[:2]]
+    return list(dict.fromkeys([*ways, *([words(rest)] if any(map(str.isalpha, rest)) else [])]))
+
+
+def _joined(learned: Synonyms, brands: Synonyms) -> Synonyms:
+    return {**learned, **{word: {**learned.get(word, {}), **meant} for word, meant in brands.items()}}
+
+
+def _pairs(synonyms: Synonyms, words: Sequence[str]) -> tuple[npt.NDArray[np.int32], Floats]:
+    numbers = {word: number for number, word in enumerate(words)}
+    meant = [(numbers[one], numbers[other], s) for one, found in synonyms.items() for other, s in found.items()]
+    return (
+        np.array([pair[:2] for pair in meant], dtype=np.int32).reshape(-1, 2),
+        np.array([weight for *_, weight in meant], dtype=np.float32),
+    )
 
 
 def _synonyms(pairs: npt.NDArray[np.int32], weights: Floats, vocabulary: Sequence[str]) -> Synonyms:

@@ -17,6 +17,10 @@ from fencepost.names.grams import Floats
 from fencepost.sources.shipped import shipped
 
 
+_LISTED, _GREATEST = FEATURES.index("listed_covered"), FEATURES.index("greatest_of_query")
+_COMMON, _WHOLE, _DISCOUNT = 0.66, 0.8, 0.6
+
+
 @lru_cache(maxsize=1)
 def weights() -> Floats:
     """The shipped weights, in the order of :data:`FEATURES`.
@@ -36,4 +40,8 @@ def weights() -> Floats:
 def scores(figures: Floats) -> Floats:
     """The score of each row of features."""
     total = np.asarray(figures, dtype=np.float64) @ weights()
-    return np.asarray(1.0 / (1.0 + np.exp(-total)), dtype=np.float64)
+    chance = 1.0 / (1.0 + np.exp(-total))
+    # A name of places and common words alone is another's where that has more to it: Shenzhen University is not
+    # Tianjin University's institute in Shenzhen. No weight of a sum can say so.
+    another = (figures[:, _GREATEST] < _COMMON) & (figures[:, _LISTED] < _WHOLE)
+    return np.where(another, chance * _DISCOUNT, chance)
