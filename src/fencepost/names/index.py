@@ -151,6 +151,8 @@ class NameIndex:
         if not asked:
             return NOTHING
         found, cosines, letters = self._candidates(asked)
+        if not len(found):
+            return NOTHING
         beside = self._beside(found, cosines, letters)
         return Weighed(asked, found, scores(features(asked, beside, self.synonyms, self.rarity)))
 
@@ -159,6 +161,8 @@ class NameIndex:
         ways = renderings(parts)
         near = [self.grams.nearest(text, _PER_SPELLING) for text in ways]
         found = np.unique(np.concatenate([names for names, _ in near]))
+        if not len(found):
+            return NOTHING
         cosines = np.zeros(len(found), dtype=np.float32)
         for names, close in near:
             places = np.searchsorted(found, names)
