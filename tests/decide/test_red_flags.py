@@ -24,16 +24,16 @@ def checker() -> Checker:
     return Checker()
 
 
-def checked(checker: Checker, row: dict[str, str], day: str, *, axis: Axis = "enforced", **cells: str) -> Checked:
+def checked(checker: Checker, row: dict[str, str], day: str, axis: Axis = "enforced", /, **cells: str) -> Checked:
     stated = {name.replace("__", "."): text for name, text in cells.items()}
     return checker.check(Deal({**row, **stated, "date": day}), known_on=TODAY, axis=axis)
 
 
 def flags(
-    checker: Checker, row: dict[str, str], day: str, *, axis: Axis = "enforced", **cells: str
+    checker: Checker, row: dict[str, str], day: str, axis: Axis = "enforced", /, **cells: str
 ) -> dict[str, RedFlag]:
     """The red flags raised, by the end of their ids."""
-    found = checked(checker, row, day, axis=axis, **cells)
+    found = checked(checker, row, day, axis, **cells)
     return {flag.id: flag for flag in raised(checker.program(found.book), found.outcome, found.facts)}
 
 
@@ -123,9 +123,9 @@ def test_flag_28_is_left_to_the_books_afterwards(checker: Checker) -> None:
     row = {"kind": "service", "item": "H100 SXM", "from": "US", "to": "SG", "end_user_hq": "SG"}
     cells = {"service__trains_4e091": "yes"}
     assert f"{SUPPLEMENT}.28" not in flags(checker, row, "2025-05-13", **cells)
-    assert f"{SUPPLEMENT}.28" in flags(checker, row, "2025-05-13", axis="books", **cells)
+    assert f"{SUPPLEMENT}.28" in flags(checker, row, "2025-05-13", "books", **cells)
     tier = {**row, "end_user_hq": "JP", "end_user_parent_hq": "none", "consignee_hq": "JP", "consignee_parent_hq": "JP"}
-    assert f"{SUPPLEMENT}.28" not in flags(checker, tier, "2025-05-13", axis="books", **cells)
+    assert f"{SUPPLEMENT}.28" not in flags(checker, tier, "2025-05-13", "books", **cells)
 
 
 @pytest.mark.parametrize(
