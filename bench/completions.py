@@ -5,7 +5,8 @@ completed at every line the law draws and one step to either side (flags both wa
 kind that some condition tells apart). Beyond that a million sampled completions, in which any number
 of the facts that the book reads is missing. Two things must hold:
 
-* a certain answer keeps its status and stays certain;
+* a certain answer keeps its status and stays certain, but for a person who turns out to be denied where a licence
+  is needed in any case (decision 17);
 * "no licence required" is overturned only through a control that rests on knowledge and that stood in
   ``missing`` when the answer was given.
 
@@ -41,7 +42,7 @@ from fencepost.decide.settle import nodes_of
 from fencepost.logic.cells import cells
 from fencepost.logic.tree import ALWAYS, All, Node, Not, Test, Truth, Value, Values, facts_of, leaves
 from fencepost.logic.truth import compare
-from fencepost.model.answer import EXCEPTION, FREE, STRICTNESS
+from fencepost.model.answer import EXCEPTION, FREE, LICENCE, PROHIBITED, STRICTNESS
 from fencepost.model.deal import Deal
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -241,10 +242,13 @@ class Many:
         quiet = free
         if ruling.provision.needs_knowledge:
             quiet = free | (np.equal(truth, _OPEN) & ~run.adverse(when)[0])
+        utmost = _ranks(free, full, mild, rank)
+        if rank > LICENCE:
+            utmost = _capped(quiet, utmost)
         return (
             _ranks(quiet, full | offered, mild, rank),
             _ranks(free | unsure, full | maybe, mild, rank),
-            _ranks(free, full, mild, rank),
+            utmost,
         )
 
 
@@ -329,6 +333,12 @@ def _most(parts: Iterable[Truths]) -> Truths:
 
 def _ranks(free: object, excused: object, mild: int, rank: int) -> Truths:
     found = np.where(free, np.int8(FREE), np.where(excused, np.int8(mild), np.int8(rank)))  # type: ignore[call-overload]
+    return int(found) if found.ndim == 0 else found.astype(np.int8, copy=False)
+
+
+def _capped(quiet: object, utmost: Truths) -> Truths:
+    """A prohibition that nobody knows of counts as no more than a licence requirement (decision 17)."""
+    found = np.where(quiet, np.minimum(utmost, np.int8(LICENCE)), utmost)  # type: ignore[call-overload]
     return int(found) if found.ndim == 0 else found.astype(np.int8, copy=False)
 
 
@@ -417,6 +427,8 @@ class Trials:
         rank, certain, weighed = self.weigh(digits)
         self._witness(digits, rank, certain, chooser, tally)
         was_rank, was_certain = given[0][three], given[1][three]
+        denied = (rank == PROHIBITED) & (was_rank == LICENCE)
+        was_certain = was_certain & ~denied
         tally.completions += len(three)
         tally.of_certain += int(was_certain.sum())
         tally.of_free += int((was_rank == FREE).sum())
@@ -524,7 +536,9 @@ def sampled(all_bases: Sequence[Base], count: int, chooser: random.Random) -> Ta
             tally.completions += 1
             tally.of_certain += certain
             tally.of_free += rank == FREE
-            if certain and (now != rank or not still):
+            if certain and rank == LICENCE and now == PROHIBITED:
+                tally.overturned_by_knowledge += 1
+            elif certain and (now != rank or not still):
                 tally.status_overturned += now != rank
                 tally.certainty_lost += now == rank
                 tally.violation(

@@ -54,6 +54,7 @@ def test_one_load_reports_all_faults_of_all_files(law: Law) -> None:
         (HEAD + VERSION + "colour: red\n", 8, "colour"),
         (HEAD.replace("kind: control", "kind: definition\nconcludes: item.size") + VERSION, 4, "'item.size' is no flag"),
         (HEAD.replace("kind: control", "kind: table\nof: place") + VERSION, 8, "needs 'rows'"),
+        (HEAD.replace("kind: control", "kind: red_flag") + VERSION, 7, "needs 'ask'"),
         (HEAD.replace("kind: control", "kind: table\nof: place") + "- {from: 2021-01-01, until: 2021-02-01, by: r2021, sure: text, rows: [CN]}\n", 8, "a version of a table has no 'until'"),
         (HEAD + "- {from: 2022-01-01, by: r2022, sure: text, suspends: true, restores: nothing}\n" + VERSION, 7, "a suspension needs an end"),
         (HEAD + "- {from: 2022-01-01, by: r2022, sure: text, suspends: true, until: 2023-01-01}\n" + VERSION, 7, "Write as 'restores' one of 2021-01-01, nothing."),

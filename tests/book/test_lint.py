@@ -95,6 +95,16 @@ def test_a_lint_leaves_sound_law_alone(law: Law, what: str, instead: tuple[str, 
     assert lint(corpus_with(law, instead), TODAY) == (), what
 
 
+def test_a_flag_stayed_with_its_rule_is_not_told_twice(law: Law) -> None:
+    """The end of a stay is one finding, though a red flag was stayed by the same act; by itself the flag is told."""
+    flag = "id: xx.law.flag\ntitle: Flag\nkind: red_flag\ncite: Guide\nversions:\n"
+    seen = "- {from: 2021-01-01, by: r2021, sure: text, when: item.chip, ask: Why?}\n"
+    both = lint(law(TABLE, CHIP, SEND + STAY + SINCE, LET, flag + STAY + seen), TODAY)
+    alone = lint(law(TABLE, CHIP, SEND + SINCE, LET, flag + STAY + seen), TODAY)
+    assert [finding.lint for finding in both] == ["suspension-end-passed"]
+    assert [finding.lint for finding in alone] == ["suspension-end-passed"]
+
+
 def test_every_lint_has_an_example() -> None:
     """No lint is without a corpus that sets it off."""
     assert {name for name, *_ in EXAMPLES} == set(LINTS)

@@ -72,7 +72,10 @@ def test_a_certain_settlement_is_certain(checker: Checker, worked: tuple[Checked
         unknown = [fact for fact in choices if values.get(fact) is None]
         for _ in range(30):
             filled = {**values, **{fact: chooser.choice(choices[fact]) for fact in unknown}}
-            assert STRICTNESS[program.run(filled).status] == settlement.statuses[0], (checked.deal.cells, filled)
+            found = STRICTNESS[program.run(filled).status]
+            if found == "prohibited" and settlement.statuses == ("licence_required",):
+                continue  # a person may turn out to be denied (decision 17)
+            assert found == settlement.statuses[0], (checked.deal.cells, filled)
     assert certain > 10
 
 

@@ -79,6 +79,8 @@ class Book:
     table_rows: Mapping[str, frozenset[str]] = field(default_factory=dict)
     unconcluded: frozenset[str] = frozenset()
     """Conclusions that no provision draws on the day: false of every deal, not unknown."""
+    flag_branches: tuple[Branch, ...] = ()
+    """What is unsettled about red flags. It can change no verdict, so it stands apart from ``branches``."""
 
     def covers(self, regime: str) -> bool:
         """Whether the day, and the day of knowledge, lie in the span for which a regime is modelled."""

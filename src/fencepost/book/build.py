@@ -138,6 +138,7 @@ class ProvisionBuilder:
             restores=None if model.restores == "nothing" else _day(model.restores),
             doubt=Doubt(model.doubt.why, model.doubt.cite) if model.doubt else None,
             open_text=tuple(model.open_text),
+            ask=model.ask or "",
             binds=tuple(model.binds),
             readings=tuple(
                 Reading(r.by, date.fromisoformat(r.on), r.source, r.finding or "", r.settles or "")
@@ -183,6 +184,9 @@ class ProvisionBuilder:
                 at = node.keys["concludes"]
                 self.faults.append(law_fault(at, f"{model.concludes!r} is no flag.", "Declare it under law/facts/."))
         for version, version_node in zip(model.versions, _maps(node, "versions"), strict=True):
+            if model.kind == "red_flag" and version.ask is None and version.suspends != "true":
+                todo = "Write as 'ask' what to ask before going on."
+                self.faults.append(law_fault(version_node.at, "a version of a red_flag needs 'ask'.", todo))
             if model.kind == "table" and version.rows is None:
                 self.faults.append(law_fault(version_node.at, "a version of a table needs 'rows'.", "List its codes."))
             for key in sorted(_NOT_OF_TABLES & set(version_node.keys)) if model.kind == "table" else ():

@@ -20,7 +20,7 @@ from fencepost.sources.yaml import read_yaml
 
 
 class ExpectModel(BaseModel):
-    """What an answer must say; what is left out is not tested."""
+    """What an answer must say; what is left out is not tested. ``flags`` are all red flags raised, and no others."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
     status: Name
@@ -31,6 +31,7 @@ class ExpectModel(BaseModel):
     exceptions: list[Name] | None = None
     branches: list[Name] | None = None
     missing: list[Name] | None = None
+    flags: list[Name] | None = None
 
 
 class CaseModel(BaseModel):

@@ -121,9 +121,14 @@ def _stand_together(release: Provision, control: Provision) -> bool:
 
 
 def _suspension_end_passed(corpus: Corpus, today: date) -> Iterator[Finding]:
+    controls = [p for p in corpus.provisions.values() if p.kind != "red_flag"]
+    told = {(v.by, v.until) for p in controls for v in p.versions if v.suspends}
     for provision in corpus.provisions.values():
         for version in provision.versions:
             if version.until is None or version.settled:
+                continue
+            if provision.kind == "red_flag" and (version.by, version.until) in told:
+                # The flag is stayed with the rule that it belongs to, and the rule's finding says so.
                 continue
             # A stay's end is the first day without it, a sunset the last day of the law; a newer version overtakes it.
             sunset = version is provision.versions[0] and version.until < today

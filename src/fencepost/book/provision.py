@@ -124,6 +124,8 @@ class Version:
     restores: date | None = None
     doubt: Doubt | None = None
     open_text: tuple[str, ...] = ()
+    ask: str = ""
+    """What to ask a person where a red flag is raised."""
     binds: tuple[str, ...] = ()
     readings: tuple[Reading, ...] = ()
     note: str = ""

@@ -109,6 +109,7 @@ class VersionModel(_File):
     names: list[NameModel] = []
     rows: list[Name] | None = None
     open_text: list[Name] = []
+    ask: Name | None = None
     binds: list[Name] = []
     enforced: EnforcedModel | None = None
     suspends: Flag | None = None

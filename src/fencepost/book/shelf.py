@@ -112,19 +112,23 @@ class Shelf:
             for provision in self._order
             if provision.kind != "table" and (version := standings[provision.id].version) is not None
         )
+        flags = {provision.id for provision in self._order if provision.kind == "red_flag"}
+        # Red flags change no verdict: what is silent or unsettled about them must not show in every answer.
+        weighed = [standing for name, standing in standings.items() if name not in flags]
         book = Book(
             day=day,
             known_on=known_on,
             axis=axis,
             regimes=self.corpus.regimes,
             rulings=rulings,
-            silent=tuple(s.silence for s in standings.values() if s.silence is not None),
-            branches=tuple(branch for s in standings.values() for branch in s.branches),
-            notices=tuple(notice for s in standings.values() for notice in s.notices),
+            silent=tuple(s.silence for s in weighed if s.silence is not None),
+            branches=tuple(branch for s in weighed for branch in s.branches),
+            notices=tuple(notice for s in weighed for notice in s.notices),
             facts=self.corpus.facts,
             instruments=self.corpus.instruments,
             table_rows=tables,
             unconcluded=self._undrawn(rulings),
+            flag_branches=tuple(branch for name in sorted(flags) for branch in standings[name].branches),
         )
         return replace(book, notices=self._notices(book, day))
 

@@ -210,6 +210,8 @@ def _content(shelf: Shelf, version: Version) -> Iterator[str]:
 def _remarks(version: Version) -> Iterator[str]:
     if version.doubt is not None:
         yield f"in doubt: {version.doubt.why} ({version.doubt.cite})"
+    if version.ask:
+        yield f"where it is raised, ask: {version.ask}"
     yield from (f"to ask a person: {text}" for text in version.open_text)
     yield from (f"read by {r.by} on {r.on} against {r.source}" for r in version.readings)
     if version.note:

@@ -10,6 +10,7 @@ from fencepost.book.cases import Case, ExpectModel
 from fencepost.book.shelf import Shelf
 from fencepost.decide.check import Checked, Checker
 from fencepost.decide.reasons import truth_word
+from fencepost.decide.red_flags import raised
 from fencepost.facts.gather import logic_value, stated_value
 from fencepost.logic.closure import closure
 from fencepost.logic.tree import ALWAYS, Node, Truth, Value
@@ -32,7 +33,9 @@ def faults_of(case: Case, checker: Checker, today: date) -> list[str]:
         checked = checker.check(deal, known_on=case.known_on or today, axis=case.model.axis)
     except FencepostError as error:
         return [str(error)]
-    return list(_differences(case.model.expect, checked)) if case.model.expect else []
+    if case.model.expect is None:
+        return []
+    return [*_differences(case.model.expect, checked), *_flags(case.model.expect, checker, checked)]
 
 
 def truth_of(case: Case, shelf: Shelf, today: date) -> Truth:
@@ -75,6 +78,14 @@ def _ruling(book: Book, shelf: Shelf, case: Case) -> Ruling:
         if found is not None:
             return found
     raise LookupError(f"{case.where}: {name} is silent on {case.model.on}")
+
+
+def _flags(expect: ExpectModel, checker: Checker, checked: Checked) -> Iterator[str]:
+    if expect.flags is None:
+        return
+    found = [flag.id for flag in raised(checker.program(checked.book), checked.outcome, checked.facts)]
+    if sorted(found) != sorted(expect.flags):
+        yield f"red flags are {', '.join(found) or 'none'}, not {', '.join(expect.flags) or 'none'}"
 
 
 def _differences(expect: ExpectModel, checked: Checked) -> Iterator[str]:

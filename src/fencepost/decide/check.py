@@ -17,6 +17,7 @@ from fencepost.decide.margins import margins_of
 from fencepost.decide.missing import missing_facts
 from fencepost.decide.program import Outcome, Program
 from fencepost.decide.reasons import Step, steps_of
+from fencepost.decide.red_flags import raised
 from fencepost.facts.gather import Gatherer, logic_value
 from fencepost.logic.tree import Value, Values
 from fencepost.model.answer import FREE, STRICTNESS, Answer, BranchAnswer, Verdict
@@ -108,7 +109,7 @@ class Checker:
             classification=_classified(book, outcome, facts),
             missing=missing_facts(program, outcome),
             margins=margins_of(program, steps, facts),
-            flags=flags_of(facts, outcome),
+            flags=(*flags_of(facts, outcome), *(flag.line for flag in raised(program, outcome, facts))),
             branches=branches,
             open_text=_open_text(book, outcome),
             silent=tuple((s.id, s.why) for s in book.silent if ".table." not in s.id),

@@ -7,7 +7,7 @@ to know of parties, end uses or letters is open, but it leaves the answer uncert
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -63,7 +63,11 @@ class Outcome:
 
     @property
     def certain(self) -> bool:
-        """Whether no completion of the missing facts can give another status."""
+        """Whether no completion of the missing facts can give another status.
+
+        One is apart: where a licence is needed in any case, that a person may turn out to be denied does
+        not unsettle it.
+        """
         return self.low == self.high == self.status
 
 
@@ -111,6 +115,11 @@ class Program:
             )
             for ruling in book.rulings
             if ruling.provision.kind in {"control", "duty"} and ruling.when is not None
+        )
+        self._red_flags = tuple(
+            (ruling, None if ruling.when is None else closure(ruling.when))
+            for ruling in book.rulings
+            if ruling.provision.kind == "red_flag"
         )
         self._tracers: dict[tuple[str, str], Tracer] = {}
         self._review = {control.ruling.id: control.review for control in self._controls}
@@ -180,6 +189,11 @@ class Program:
                 break
         return " or ".join(names) or ruling.provision.title
 
+    def red_flags(self, values: Values) -> Iterator[tuple[Ruling, Truth]]:
+        """Every red flag in force with its truth; one that is a question only is open."""
+        for ruling, decide in self._red_flags:
+            yield ruling, None if decide is None else decide(values)
+
     def verdict(self, outcome: Outcome) -> Verdict:
         """The bare verdict of an outcome."""
         leading = [charge for charge in outcome.charges if charge.shown == outcome.status > FREE]
@@ -242,5 +256,7 @@ def _weigh(control: _Control, values: Values, as_shown: frozenset[str]) -> Charg
         low = FREE
     if truth is None and control.ruling.provision.needs_knowledge:
         when = control.ruling.when
-        shown = shown if when is not None and counts(when, values, as_shown) else FREE
+        if when is None or not counts(when, values, as_shown):
+            # Whether a person is denied decides no more than whether there is a way at all (decision 17).
+            shown, high = FREE, min(high, LICENCE)
     return Charge(control.ruling, truth, reliefs, shown, low, high)

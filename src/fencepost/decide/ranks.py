@@ -131,12 +131,16 @@ class _Rules:
         counted = when.possible
         if ruling.provision.needs_knowledge:
             counted = counted & self._adverse.pair(self._sorter.sort(ruling.when or ALWAYS)).shown
+        utmost = _rank(when.possible & ~free, excused, rank, mild)
+        if ruling.provision.needs_knowledge and rank > LICENCE:
+            # As in the program: a prohibition that nobody knows of does not unsettle that a licence is needed.
+            utmost = pl.when(counted).then(utmost).otherwise(pl.min_horizontal(utmost, pl.lit(LICENCE, pl.Int8)))
         number, self._count = self._count, self._count + 1
         self._review(ruling, number, rank)
         return [
             _rank(counted & ~free, excused | shown_excused, rank, mild).alias(f"{SHOWN}{number}"),
             _rank(when.shown & ~maybe_free, excused | maybe_excused, rank, mild).alias(f"{LOW}{number}"),
-            _rank(when.possible & ~free, excused, rank, mild).alias(f"{HIGH}{number}"),
+            utmost.alias(f"{HIGH}{number}"),
         ]
 
     def policies(self) -> list[pl.Expr]:

@@ -77,8 +77,9 @@ def cells_of(book: Book) -> dict[str, tuple[Value, ...]]:
 
 
 def nodes_of(book: Book) -> list[Node]:
-    """Every condition of the book."""
-    return [n for r in book.rulings for n in (r.when, r.terms, *r.review, *r.names) if n is not None]
+    """Every condition of the book that can change a verdict."""
+    weighed = (ruling for ruling in book.rulings if ruling.provision.kind != "red_flag")
+    return [n for r in weighed for n in (r.when, r.terms, *r.review, *r.names) if n is not None]
 
 
 def shown(book: Book, fact: str, value: Value) -> str:

@@ -106,7 +106,8 @@ def portfolio(frame: pl.DataFrame, gatherer: Gatherer, on: date | None = None) -
     """
     empty = Encoded(np.zeros(1, dtype=np.int64), (None,))
     stated = [stated_derivation(name, gatherer.vocabulary) for name in frame.columns if "." in name]
-    wanted = [d for d in (*gatherer.derivations, *stated) if d.facts != (NOTICE,)]
+    derived = (derivation for derivation in gatherer.derivations if not derivation.remarks)
+    wanted = [d for d in (*derived, *stated) if d.facts != (NOTICE,)]
     # Columns are taken apart side by side: what that waits for releases the interpreter.
     with ThreadPoolExecutor(max_workers=WORKERS) as pool:
         encoded = dict(zip(frame.columns, pool.map(encode, frame.iter_columns()), strict=True))

@@ -70,6 +70,8 @@ class Derivation:
     ``dated`` marks one that reads the tables of the day; ``stated`` one whose column names the fact
     itself and so stands above the others. ``only_where`` names columns that are read only where
     another column's text meets a test, so that a million rows have few distinct combinations.
+    ``remarks`` marks one that tells only what red flags read: it finds no faults and changes no status,
+    so a portfolio goes without it.
     """
 
     columns: tuple[str, ...]
@@ -77,6 +79,7 @@ class Derivation:
     run: Callable[[Cells, Setting, Findings], None]
     dated: bool = False
     stated: bool = False
+    remarks: bool = False
     only_where: Mapping[str, tuple[str, Callable[[str | None], bool]]] = field(default_factory=dict, hash=False)
 
 

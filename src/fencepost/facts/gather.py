@@ -12,6 +12,7 @@ from fencepost.book.files import Corpus
 from fencepost.compute.catalogue import Catalogue
 from fencepost.facts.derivation import Cells, Derivation, Findings, Setting, yes_or_no
 from fencepost.facts.items import COMPUTER_WORDS, item_derivations
+from fencepost.facts.listing import LISTINGS
 from fencepost.facts.movement import MOVEMENT
 from fencepost.facts.papers import PAPERS, letters_derivation
 from fencepost.facts.parties import PARTIES, designer_derivation
@@ -53,6 +54,7 @@ class Gatherer:
             *MOVEMENT,
             *PAPERS,
             *PARTIES,
+            *LISTINGS,
             letters_derivation(tuple(self.letters)),
             designer_derivation(self.catalogue),
             *item_derivations(self.catalogue),

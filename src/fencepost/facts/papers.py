@@ -14,6 +14,7 @@ from fencepost.model.quantity import Interval
 _USES = ("military", "military_intelligence", "supercomputer", "advanced_node_ic", "ic_unknown_node")
 _MORE_USES = ("sme_production", "wmd", "packaging", "back_end")
 _USE_FACTS = tuple(f"end_use.{use}" for use in (*_USES, *_MORE_USES))
+_NAMED = "parties.mieu_named"
 _DD_EXCLUDES = {"military", "military_intelligence", "wmd"}
 _CIVIL_EXCLUDES = ("military", "military_intelligence", "wmd")
 _USE_SYNONYMS = {
@@ -40,7 +41,7 @@ _FACILITY = ("advanced_node_ic", "ic_unknown_node", "sme_production", "packaging
 def _end_use(cells: Cells, _: Setting, found: Findings) -> None:
     text = cells.get("end_use")
     if text is None:
-        for fact in _USE_FACTS:
+        for fact in (*_USE_FACTS, _NAMED):
             found.know(fact, None, "column end_use is empty")
         return
     stated = _uses(text)
@@ -50,6 +51,8 @@ def _end_use(cells: Cells, _: Setting, found: Findings) -> None:
         found.fault("end_use", f"{use!r} is no end use.", hint)
     for use in (*_USES, *_MORE_USES):
         found.know(f"end_use.{use}", _stated(use, stated), f"column end_use: {text}")
+    # What is civil is for no military-intelligence end user, so for none of those that are named either.
+    found.know(_NAMED, False if "civil" in stated else None, f"column end_use: {text}")
 
 
 def _uses(text: str) -> set[str]:
@@ -158,7 +161,7 @@ def letters_derivation(facts: tuple[str, ...]) -> Derivation:
 
 
 PAPERS: tuple[Derivation, ...] = (
-    Derivation(("end_use",), _USE_FACTS, _end_use),
+    Derivation(("end_use",), (*_USE_FACTS, _NAMED), _end_use),
     Derivation(("certified", "end_use"), tuple(f"certified.{paper}" for paper in _PAPERS), _certified),
     Derivation(("notified", "date"), ("deal.notice_days",), _notice),
     Derivation(("us_content_pct",), ("deal.us_content_pct",), _content),
