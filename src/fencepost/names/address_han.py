@@ -60,7 +60,7 @@ def in_english(cleaned: str) -> str:
     """
     text = simplified(cleaned)
     text = _COUNTED.sub(lambda found: str(_number(found[1])), text)
-    text = re.sub(r"[，、](?!\s*\d)|。", ",", text)
+    text = re.sub(r"、(?!\s*\d)|。", ",", text)
     text = re.sub(r"单元\s*(\d{3,4}[a-z]?)(?!\d|\s*[号室房])", r"单元,\1室", text)  # 3单元501
     for pattern, written in _RULES[:6]:
         text = pattern.sub(written, text)
@@ -76,7 +76,7 @@ def _span(text: str) -> str:
 
 def _number(numeral: str) -> int:
     """``十六`` is 16, ``二十`` 20, ``一二〇三`` 1203."""
-    numeral = numeral.replace("〇", "零").replace("两", "二")
+    numeral = numeral.translate({0x3007: "零", 0x4E24: "二"})  # the round nought, and liang for two
     if "十" not in numeral and "百" not in numeral:
         return int("".join(str(_DIGITS.index(digit)) for digit in numeral))
     total, digit = 0, 0

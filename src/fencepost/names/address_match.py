@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
@@ -25,8 +26,12 @@ _BASE: dict[AddressLevel, float] = {
 }
 _PENALTY = {"same": 0.0, "overlap": 0.01, "similar": 0.03, "unknown": 0.01, "different": 0.04}
 _CHINA = frozenset({"CN", "HK", "MO"})
+_RANGED = _CHINA | {"TW", None}
 _RANK = {"same": 4, "similar": 3, "overlap": 2, "unknown": 1, "different": 0}
 _SURE_OF_BUILDING = 5
+_MISPRINTS = (5, 9)
+_MISPRINTS_HERE = (3, 7)
+"""The shortest names in which one misprint is allowed, and two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +53,8 @@ def compare(one: AddressParts, other: AddressParts) -> AddressMatch:
     if one.is_place_only or other.is_place_only:
         return AddressMatch("unclear", 0.0, {"place": "only a place"})
     if one.same_parts(other):
-        level: AddressLevel = "same_unit" if one.has_unit else "same_building"
-        return AddressMatch(level, _BASE[level], {"whole": "same"})
+        whole: AddressLevel = "same_unit" if one.has_unit else "same_building"
+        return AddressMatch(whole, _BASE[whole], {"whole": "same"})
     features: dict[str, str] = {"place": _places(one, other)}
     if features["place"] == "different":
         return AddressMatch("different", 0.0, features)
@@ -65,7 +70,7 @@ def _level(one: AddressParts, other: AddressParts, features: dict[str, str]) -> 
         return site
     features["block"] = _sets(one.blocks, other.blocks)
     features["loose"] = _sets(one.loose, other.loose)
-    features["unit"] = _unit(one, other)
+    features["unit"] = _unit(one, other, features["number"])
     if features["unit"] in {"different", "unknown"} or features["block"] == "different":
         return "same_building"
     whole = features["unit"] == "same" and features["block"] == features["loose"] == "same"
@@ -91,9 +96,11 @@ def _site(features: dict[str, str], *, in_china: bool) -> AddressLevel:
     return "different"
 
 
-def _unit(one: AddressParts, other: AddressParts) -> str:
-    if one.house and other.house and not (one.units or one.floors or other.units or other.floors):
+def _unit(one: AddressParts, other: AddressParts, number: str) -> str:
+    if one.house and other.house:
         return "same" if set(one.house) == set(other.house) else "different"
+    if (one.house or other.house) and number == "same":
+        return "overlap"  # A flat of the house that the other address names whole.
     return compare_units((one.units, one.floors), (other.units, other.floors))
 
 
@@ -124,8 +131,9 @@ def _sites(one: AddressParts, other: AddressParts) -> dict[str, str]:
     if best == "different" and not (one.buildings and other.buildings and one_script):
         best = "unknown"  # A loose name, or a Chinese name beside an English one, contradicts nothing.
     telling = any(
-        verdict == best and min(len(a.name), len(b.name)) >= _SURE_OF_BUILDING and (a in one.buildings or b in other.buildings)
+        verdict == best and min(len(a.name), len(b.name)) >= _SURE_OF_BUILDING
         for verdict, a, b in pairs
+        if a in one.buildings or b in other.buildings
     )
     if street == best == "unknown" and _same_names(one, other):
         best, telling = "same", True
@@ -137,7 +145,11 @@ def _best_street(one: AddressParts, other: AddressParts) -> tuple[Verdict, Verdi
     hong_kong = "HK" in {one.country, other.country}
     pairs = [(a, b) for a in one.streets for b in other.streets]
     numbered = [(a, b) for a, b in pairs if a.numbers and b.numbers]
-    verdicts = [(_street(a, b, hong_kong=hong_kong), _numbers(a.numbers, b.numbers)) for a, b in numbered or pairs]
+    ranges = one.country in _RANGED and other.country in _RANGED
+    verdicts = [
+        (_street(a, b, hong_kong=hong_kong), _numbers(a.numbers, b.numbers, ranges=ranges))
+        for a, b in numbered or pairs
+    ]
     return max(
         verdicts,
         key=lambda pair: (_RANK[pair[0]] >= _RANK["similar"], _RANK[pair[1]], _RANK[pair[0]]),
@@ -163,7 +175,7 @@ def _as_buildings(parts: AddressParts) -> Iterable[Building]:
 def _street(one: Street, other: Street, *, hong_kong: bool) -> Verdict:
     if not one.kind or not other.kind:
         written = [_near(a, b) for a in _wholes(one) for b in _wholes(other)]
-        name = max(_near(one.name, other.name), *written, key=lambda verdict: _RANK[verdict])
+        name: Verdict = max([_near(one.name, other.name), *written], key=lambda verdict: _RANK[verdict])
         return "different" if name == "similar" and one.known and other.known else name
     name = _near(one.name, other.name)
     if name == "similar" and one.known and other.known:
@@ -197,10 +209,13 @@ def _near(one: str, other: str, *, here: bool = False) -> Verdict:
     if one == other:
         return "same"
     short = min(len(one), len(other))
-    allowed = 0 if short < (3 if here else 5) else 1 if short < (7 if here else 9) else 2  # noqa: PLR2004 - misprints
-    if not allowed or [mark for mark in one if mark.isdigit()] != [mark for mark in other if mark.isdigit()]:
+    one_from, two_from = _MISPRINTS_HERE if here else _MISPRINTS
+    allowed = 0 if short < one_from else 1 if short < two_from else 2
+    if not allowed or abs(len(one) - len(other)) > allowed:
         return "different"
-    return "similar" if OSA.distance(one, other, score_cutoff=allowed) <= allowed else "different"
+    if int(OSA.distance(one, other, score_cutoff=allowed)) > allowed:
+        return "different"
+    return "similar" if re.findall(r"\d", one) == re.findall(r"\d", other) else "different"
 
 
 def _building(one: Building, other: Building, *, here: bool) -> Verdict:
@@ -214,12 +229,17 @@ def _building(one: Building, other: Building, *, here: bool) -> Verdict:
     return verdict
 
 
-def _numbers(one: tuple[Span, ...], other: tuple[Span, ...]) -> Verdict:
-    """House numbers: the same, ranges that share a house, or different; a letter makes another house."""
+def _numbers(one: tuple[Span, ...], other: tuple[Span, ...], *, ranges: bool) -> Verdict:
+    """House numbers: the same, ranges that share a house, or different; a letter makes another house.
+
+    Only in Greater China is ``2-16`` a range; elsewhere the second number is often a gate or a block.
+    """
     if not one or not other:
         return "unknown"
     if set(one) == set(other):
         return "same"
+    if not ranges:
+        return "different"
     for low, high, mark in one:
         for low_b, high_b, mark_b in other:
             if mark == mark_b and low <= high_b and low_b <= high:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from fencepost.names.address_han import building_core, has_han, in_english, pinyin
 from fencepost.names.address_places import Place, place_at
 from fencepost.names.address_streets import Street, find_streets, spans_of
 from fencepost.names.address_tokens import Token, clean, tokens_of
-from fencepost.names.address_words import BUILDING_KINDS, BUILT_CITIES, FACILITY_WORDS, GENERIC_BUILDING_WORDS, NOT_NAMES
+from fencepost.names.address_words import (
+    BUILDING_KINDS,
+    BUILT_CITIES,
+    FACILITY_WORDS,
+    GENERIC_BUILDING_WORDS,
+    NOT_NAMES,
+)
 
 _CHINA = frozenset({"HK", "CN", "MO"})
 _T = TypeVar("_T")
@@ -69,7 +75,7 @@ class AddressParts:
 
     def same_parts(self, other: AddressParts) -> bool:
         """Whether every part is equal, the text and the country's code apart."""
-        return _without_text(self) == _without_text(other)
+        return _comparable(self) == _comparable(other)
 
 
 def parse(text: str, country: str | None = None) -> AddressParts:
@@ -224,8 +230,9 @@ def _telling(words: Sequence[str]) -> list[str]:
     return [word for word in words if word not in GENERIC_BUILDING_WORDS]
 
 
-def _without_text(parts: AddressParts) -> AddressParts:
-    return replace(parts, text="", country=None, postcode="")
+def _comparable(parts: AddressParts) -> tuple[object, ...]:
+    sites = (parts.buildings, parts.streets, parts.cities, parts.districts, parts.names)
+    return (parts.units, parts.floors, parts.blocks, parts.loose, *sites)
 
 
 def _runs(tokens: Sequence[Token], left: set[int]) -> list[list[str]]:

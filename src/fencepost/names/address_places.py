@@ -51,7 +51,9 @@ class Place:
 
 def words_of(text: str) -> tuple[str, ...]:
     """A name as the words by which it is looked up: small letters, no apostrophes."""
-    return tuple(re.findall(r"[a-z0-9]+", text.casefold().replace("'", "").replace("\N{RIGHT SINGLE QUOTATION MARK}", "")))
+    return tuple(
+        re.findall(r"[a-z0-9]+", text.casefold().replace("'", "").replace("\N{RIGHT SINGLE QUOTATION MARK}", ""))
+    )
 
 
 def street_key(words: Sequence[str]) -> str:

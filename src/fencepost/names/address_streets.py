@@ -106,7 +106,7 @@ class _Finder:
     def weak_at(self, end: int) -> Street | None:
         """A street such as ``5 Dragon Terrace``: only with its number right before it."""
         start = self._start(end)
-        if start == end or start == 0 or self._tokens[start - 1].kind not in {"bare", "number"}:
+        if start in {end, 0} or self._tokens[start - 1].kind not in {"bare", "number"}:
             return None
         return self._made(start, end, end)
 

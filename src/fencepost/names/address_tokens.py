@@ -45,7 +45,11 @@ _MORE = rf"(?:\s*(?:-|~|&|/|\band\b|\bto\b)\s*{_LABEL})*"
 _LABELS = rf"{_LABEL}{_MORE}(?![a-z0-9])"
 _SPAN = r"[a-z]{0,2}\d+[a-z]{0,2}(?:\s*(?:-|~|/|&|\band\b|\bto\b)\s*[a-z]?\d+[a-z]?(?!\s*/\s*f\b)(?![a-z]))*"
 _ROMAN_OR_SPELT = "|".join((*sorted(ROMAN, key=len, reverse=True), *SPELT))
-_BLOCK_LABEL = rf"(?:[a-z]{{0,2}}\d{{1,3}}[a-z]?|{_ROMAN_OR_SPELT}|[a-z])(?![a-z0-9])(?!\s*[-/]\s*\d)"
+_NO_FLOOR_NUMBER = r"(?!\d{1,3}\s*(?:/?\s*f(?![a-z])|st|nd|rd|th|floor))"
+_BLOCK_LABEL = rf"{_NO_FLOOR_NUMBER}(?:[a-z]{{0,2}}\d{{1,3}}[a-z]?|{_ROMAN_OR_SPELT}|[a-z])(?![a-z0-9])(?!\s*[-/]\s*\d)"
+_FLOORS = r"\d{1,3}(?:\s*[-&~]\s*\d{1,3})?"
+_FLOOR_LETTERS = r"(?:\d{1,3}|ug|lg|b\d|[bglmu])(?:\s*[-&~]\s*(?:\d{1,3}|[gm]))?"
+_BLOCKS_OR_RUSSIAN = rf"{BLOCK_WORDS}|(?<=,\s)(?:str|k)(?=\s*\d)"
 _ORDINAL_WORD = "|".join(ORDINALS)
 _FLOOR_WORDS = r"floors?|flr|fl|storey|etazh"
 _BEFORE = r"(?<![a-z0-9])"
@@ -53,16 +57,16 @@ _TOKEN = re.compile(
     rf"""
       (?P<box>{_BEFORE}p\s*o\s*box(?:es)?\s*(?:no\s*)?[a-z]*\d+)
     | {_BEFORE}(?:{UNIT_WORDS})(?![a-z])\s*(?:(?:{NUMBER_WORDS})\b\s*)?(?P<unit>{_LABELS})
-    | {_BEFORE}(?P<slashed>(?:\d{{1,3}}|ug|lg|b\d|[bglmu])(?:\s*[-&~]\s*(?:\d{{1,3}}|[gm]))?)\s*/\s*f(?:loor|l)?(?![a-z])
+    | {_BEFORE}(?P<slashed>{_FLOOR_LETTERS})\s*/\s*f(?:loor|l)?(?![a-z])
     | {_BEFORE}f\s*/\s*(?P<turned>\d{{1,3}})(?![a-z0-9])
     | {_BEFORE}(?P<flattened>ug|lg|g)f(?![a-z])
     | {_BEFORE}(?P<ground>(?:lower|upper)?\s*ground|mezzanine|basement)\s*(?:{_FLOOR_WORDS})(?![a-z])
     | {_BEFORE}(?P<spelt>{_ORDINAL_WORD})\s+(?:{_FLOOR_WORDS})(?![a-z])
-    | {_BEFORE}(?P<counted>\d{{1,3}}(?:\s*[-&~]\s*\d{{1,3}})?)\s*(?:st|nd|rd|th)?\s*-?\s*(?:{_FLOOR_WORDS}|f)(?![a-z0-9])
-    | {_BEFORE}(?:{_FLOOR_WORDS}|levels?|lvl|et)(?![a-z])\s*(?:no\s*)?(?P<floor>\d{{1,3}}(?:\s*[-&~]\s*\d{{1,3}})?)(?:st|nd|rd|th)?(?![a-z0-9])
+    | {_BEFORE}(?P<counted>{_FLOORS})\s*(?:st|nd|rd|th)?\s*-?\s*(?:{_FLOOR_WORDS}|f)(?![a-z0-9])
+    | {_BEFORE}(?:{_FLOOR_WORDS}|levels?|lvl|et)(?![a-z])\s*(?:no\s*)?(?P<floor>{_FLOORS})(?:st|nd|rd|th)?(?![a-z0-9])
     | {_BEFORE}(?:{PHASE_WORDS})(?![a-z])\s*(?:no\s*)?(?P<phase>{_BLOCK_LABEL})
-    | {_BEFORE}(?P<block_word>{BLOCK_WORDS}|(?<=,\s)(?:str|k)(?=\s*\d))(?![a-z])\s*(?P<by_number>no\s*)?(?P<block>{_BLOCK_LABEL})
-    | {_BEFORE}(?P<lettered>[a-z])[\s-]+(?:block|blk|tower|building|bldg)(?![a-z])
+    | {_BEFORE}(?P<block_word>{_BLOCKS_OR_RUSSIAN})(?![a-z])\s*(?P<by_number>no\s*)?(?P<block>{_BLOCK_LABEL})
+    | {_BEFORE}(?P<lettered>[a-z]\d{{0,2}})[\s-]+(?:block|blk|tower|building|bldg)(?![a-z])
     | {_BEFORE}(?P<before_unit>[a-z]?\d{{1,4}}[a-z]?)\s+(?:unit|room|flat)(?![a-z])(?!\s*[a-z]?\d)
     | {_BEFORE}(?:{NUMBER_WORDS}|d|dom)\s*(?P<number>{_SPAN})(?![a-z0-9])
     | {_BEFORE}(?P<ordinal>\d+(?:st|nd|rd|th))(?![a-z])
@@ -92,11 +96,14 @@ def clean(text: str) -> str:
     if not folded.isascii():
         folded = _latin(re.sub("[\u2010-\u2015\u2212]", "-", folded))
     folded = re.sub(r"['`\"]", "", folded)
-    folded = re.sub(r"(?<![a-z])(?:[a-z]\.){2,}(?:[a-z](?![a-z]))?", lambda found: found[0].replace(".", "") + " ", folded)
+    folded = re.sub(
+        r"(?<![a-z])(?:[a-z]\.){2,}(?:[a-z](?![a-z]))?", lambda found: found[0].replace(".", "") + " ", folded
+    )
     folded = re.sub(r"(?<![a-z])n\.\s+t\.", "nt ", folded)
     folded = re.sub(r"#\s*(\d{1,2})-(\d+)", r" floor \1 unit \2", folded)  # Singapore's way: floor and unit.
     folded = re.sub(r"(\d[a-z]?)#", r"no \1 ", folded).replace("#", " no ").replace(".", " ")
     folded = re.sub(rf"(?<![a-z])({UNIT_WORDS})\s*([a-z])(\d{{1,2}})\s*/\s*f\b", r"\1 \2 \3/f", folded)
+    folded = re.sub(r"\bbasement\s*(?:level|floor)?\s*(\d)\b", r"b\1/f", folded)
     folded = re.sub(r"\s*[,;|\n:][\s,;|:]*", ", ", folded)
     return re.sub(r"(?<![a-z])g\s*/\s*(?=\d)", "g", folded)
 

@@ -24,7 +24,9 @@ STREET_KINDS = {
 }
 """Kinds of street that stand behind the name, with their abbreviations."""
 
-WEAK_STREET_KINDS = frozenset("terrace place court square garden gardens row close way park".split())
+WEAK_STREET_KINDS = frozenset(
+    ["terrace", "place", "court", "square", "garden", "gardens", "row", "close", "way", "park"]
+)
 """Words that end a street's name where no other street stands, and otherwise a building's."""
 
 PREFIX_STREET_KINDS = {
@@ -69,7 +71,7 @@ SIDES = {
 }
 """Directions that set one stretch of a street apart from another."""
 
-PINYIN_KINDS = frozenset("lu jie dadao xiang".split())
+PINYIN_KINDS = frozenset(["lu", "jie", "dadao", "xiang"])
 
 BUILDING_KINDS = {
     word: kind
@@ -101,21 +103,93 @@ BUILDING_KINDS = {
 """Kinds of building that end a building's name, with their abbreviations."""
 
 GENERIC_BUILDING_WORDS = frozenset(BUILDING_KINDS) | frozenset(
-    "commercial comm coml com industrial ind indl industry business office technology international intl the of and phase block city village".split()
+    [
+        "commercial",
+        "comm",
+        "coml",
+        "com",
+        "industrial",
+        "ind",
+        "indl",
+        "industry",
+        "business",
+        "office",
+        "technology",
+        "international",
+        "intl",
+        "the",
+        "of",
+        "and",
+        "phase",
+        "block",
+        "city",
+        "village",
+    ]
 )
 """Words that do not tell one building from another."""
 
 FACILITY_WORDS = frozenset(BUILDING_KINDS) | frozenset(
-    "university institute academy college school laboratory airport port harbour plant works station hospital company "
-    "corporation ltd limited office ministry embassy bank market mall zone box camp base ship yard port academy "
-    "research science technology department headquarters".split()
+    [
+        "university",
+        "institute",
+        "academy",
+        "college",
+        "school",
+        "laboratory",
+        "airport",
+        "port",
+        "harbour",
+        "plant",
+        "works",
+        "station",
+        "hospital",
+        "company",
+        "corporation",
+        "ltd",
+        "limited",
+        "office",
+        "ministry",
+        "embassy",
+        "bank",
+        "market",
+        "mall",
+        "zone",
+        "box",
+        "camp",
+        "base",
+        "ship",
+        "yard",
+        "port",
+        "academy",
+        "research",
+        "science",
+        "technology",
+        "department",
+        "headquarters",
+    ]
 )
 """Words of a site: an address that has one of them names more than a place."""
 
-BUILT_CITIES = frozenset("industrial ind commercial comm enterprise university technology software logistics trade cloud".split())
+BUILT_CITIES = frozenset(
+    [
+        "industrial",
+        "ind",
+        "commercial",
+        "comm",
+        "enterprise",
+        "university",
+        "technology",
+        "software",
+        "logistics",
+        "trade",
+        "cloud",
+    ]
+)
 """Words before "City" that make it a building or a site."""
 
-NOT_NAMES = frozenset("district dist city county province region town village co c o the and of".split())
+NOT_NAMES = frozenset(
+    ["district", "dist", "city", "county", "province", "region", "town", "village", "co", "c", "o", "the", "and", "of"]
+)
 """Words beside a place's name that tell nothing."""
 
 UNIT_WORDS = (
@@ -129,8 +203,28 @@ NUMBER_WORDS = r"nos?|number"
 ORDINALS = {
     word: number
     for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-        "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+            "twentieth",
+        ],
         start=1,
     )
 }

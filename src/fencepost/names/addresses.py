@@ -6,6 +6,7 @@ address (15 CFR 744.11, Supplement No. 4 to Part 744). An address in the same bu
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass
@@ -22,7 +23,7 @@ __all__ = ["AddressHit", "AddressIndex", "AddressLevel", "AddressMatch", "Addres
 Key = str | int
 _VERSION = 1
 _MOST_COMPARED = 24
-_TOO_COMMON = 1_500
+_TOO_COMMON = 500
 _ORDER: dict[AddressLevel, int] = {
     "same_unit": 0,
     "overlapping_unit": 1,
@@ -149,7 +150,10 @@ class AddressIndex:
             weight = math.log(total / len(postings))
             for place in postings:
                 weights[place] = weights.get(place, 0.0) + weight
-        return sorted(weights, key=lambda place: (-weights[place], place))[:_MOST_COMPARED]
+        return [
+            place
+            for _, place in heapq.nsmallest(_MOST_COMPARED, ((-weight, place) for place, weight in weights.items()))
+        ]
 
 
 def _marks(parts: AddressParts) -> set[str]:
@@ -176,7 +180,7 @@ def _house_marks(spans: Iterable[tuple[int, int, str]]) -> set[str]:
 
 def _row(parts: AddressParts) -> list[Any]:
     """The parts without their text, as plain lists."""
-    return _plain(astuple(parts)[1:])
+    return [_plain(value) for value in astuple(parts)[1:]]
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever stands in a dataclass
