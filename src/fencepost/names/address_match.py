@@ -30,8 +30,8 @@ _RANGED = _CHINA | {"TW", None}
 _RANK = {"same": 4, "similar": 3, "overlap": 2, "unknown": 1, "different": 0}
 _SURE_OF_BUILDING = 5
 _MISPRINTS = (5, 9)
-_MISPRINTS_HERE = (3, 7)
-"""The shortest names in which one misprint is allowed, and two."""
+_MISPRINTS_HERE = (4, 7)
+"""How long a name must be to be allowed one misprint, and two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,16 +202,16 @@ def _wholes(street: Street) -> set[str]:
 
 
 def _near(one: str, other: str, *, here: bool = False) -> Verdict:
-    """Whether two names are the same, or one is the other with a misprint: one in nine letters, two in more.
+    """Whether two names are the same, or one is the other with a misprint: one in up to eight letters, two in more.
 
-    At one and the same house number (``here``) a building's name may be a letter shorter.
+    At one and the same house number (``here``) a building's name may be shorter.
     """
     if one == other:
         return "same"
-    short = min(len(one), len(other))
+    short, long = sorted((len(one), len(other)))
     one_from, two_from = _MISPRINTS_HERE if here else _MISPRINTS
-    allowed = 0 if short < one_from else 1 if short < two_from else 2
-    if not allowed or abs(len(one) - len(other)) > allowed:
+    allowed = 0 if long < one_from else 1 if short < two_from else 2
+    if not allowed or long - short > allowed:
         return "different"
     if int(OSA.distance(one, other, score_cutoff=allowed)) > allowed:
         return "different"

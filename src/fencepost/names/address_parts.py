@@ -108,6 +108,8 @@ class _Reader:
         for run in _runs(self.tokens, left):
             self._run(run)
         streets = self._numbers(streets, left)
+        if floors and not self.units and [len(label) for label in self.loose] == [1]:
+            self.units, self.loose = self.loose, []  # "D, 16/F"
         named = [place.country for place in self.places if place.kind == "country"]
         country = self._country(named, country)
         return AddressParts(

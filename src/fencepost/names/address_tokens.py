@@ -56,7 +56,7 @@ _BEFORE = r"(?<![a-z0-9])"
 _TOKEN = re.compile(
     rf"""
       (?P<box>{_BEFORE}p\s*o\s*box(?:es)?\s*(?:no\s*)?[a-z]*\d+)
-    | {_BEFORE}(?:{UNIT_WORDS})(?![a-z])\s*(?:(?:{NUMBER_WORDS})\b\s*)?(?P<unit>{_LABELS})
+    | {_BEFORE}(?:{UNIT_WORDS})(?![a-z])[\s-]*(?:(?:{NUMBER_WORDS})\b\s*)?(?P<unit>{_LABELS})
     | {_BEFORE}(?P<slashed>{_FLOOR_LETTERS})\s*/\s*f(?:loor|l)?(?![a-z])
     | {_BEFORE}f\s*/\s*(?P<turned>\d{{1,3}})(?![a-z0-9])
     | {_BEFORE}(?P<flattened>ug|lg|g)f(?![a-z])
