@@ -117,6 +117,7 @@ def _party(row: Row) -> ShippedParty:
 
 
 def _listed(row: Row, names_zh: tuple[str, ...]) -> ListedParty:
+    row.required("country")
     footnotes = row.parts("footnotes", ";")
     if not set(footnotes) <= set(FOOTNOTES):
         row.fault("footnotes", f"{row.text('footnotes')!r} holds another footnote.", "Write some of 1, 3, 4, 5.")
@@ -126,7 +127,7 @@ def _listed(row: Row, names_zh: tuple[str, ...]) -> ListedParty:
         name=row.required("name"),
         aliases=(*row.parts("aliases", ";"), *names_zh),
         kind="organisation",
-        countries=(row.required("country"),),
+        countries=row.parts("country", ";"),
         programs=row.parts("programs", ";"),
         listed=row.day("listed"),
         citations=row.parts("citations", ";"),
