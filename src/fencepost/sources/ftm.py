@@ -56,6 +56,7 @@ _PROGRAMS = ("programId", "program")
 _MEND = "Download the file again, or mend the line."
 
 Entity = Mapping[str, Any]
+_DECODER = json.JSONDecoder(parse_int=JsonNumber, parse_float=JsonNumber)
 
 
 @dataclass(slots=True)
@@ -133,7 +134,7 @@ def _entities(stream: BinaryIO, head: bytes, reading: Reading) -> Iterator[Entit
             reading.fault(f"the line is longer than {MAX_RECORD:,} characters.", _MEND, row)
             continue
         try:
-            entity = json.loads(text, parse_int=JsonNumber, parse_float=JsonNumber)
+            entity = _DECODER.decode(text)
         except (json.JSONDecodeError, RecursionError):
             reading.cut = True
             reading.fault(f"the line is no JSON object: {mended(text[:40])!r}.", _MEND, row)
@@ -238,7 +239,7 @@ def _first(draft: Draft, entities: Iterable[Entity], key: str) -> str:
 
 def _all(entity: Entity, key: str) -> list[Any]:
     properties = entity.get("properties")
-    value = properties.get(key) if isinstance(properties, Mapping) else None
+    value = properties.get(key) if isinstance(properties, dict) else None
     if value is None:
         return []
     return value if isinstance(value, list) else [value]

@@ -52,7 +52,7 @@ def clean(value: object, what: str, faults: list[str]) -> str:
 
 def clean_all(values: object, what: str, faults: list[str]) -> tuple[str, ...]:
     """A cell that should hold a list of texts: without empty ones, in order, each once."""
-    if values is None or values == "":
+    if values is None or values in ("", []):
         return ()
     if isinstance(values, str | int | float | JsonNumber | dict):
         values = [values]
