@@ -134,7 +134,8 @@ def _party(cells: list[str], primary: str, place: int, more: _More) -> ListedPar
     if title:
         draft.remarks.append(f"title: {draft.text(title, 'the title')}")
     extended = " ".join(_cell(row, 1) for row in comments.pop(number, []))
-    add_remarks(draft, f"{remarks} {extended}".strip())
+    # The comments carry on where the remarks ran over, unless these had come to their end.
+    add_remarks(draft, f"{remarks.removesuffix('.')}{'; ' if remarks.endswith('.') else ' '}{extended}".strip(" ;"))
     return draft.finish()
 
 
