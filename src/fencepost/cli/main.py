@@ -14,6 +14,7 @@ _COMMANDS = {
     "classify": ("fencepost.cli.classify", "Classify a chip by name or by its figures."),
     "chips": ("fencepost.cli.chips", "List the chips, memory stacks and machines that are known by name."),
     "law": ("fencepost.cli.law", "Show, compare, lint and test the law."),
+    "lists": ("fencepost.cli.lists", "Fetch, compare and show restricted-party lists."),
     "settle": ("fencepost.cli.settle", "Show which unknown facts of a row matter, and what each would give."),
     "flips": ("fencepost.cli.flips", "Show the smallest changes that would change a row's answer."),
     "diff": ("fencepost.cli.diff", "Compare a file's answers on two dates, or as known on two dates."),

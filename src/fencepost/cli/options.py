@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 import click
@@ -27,8 +27,13 @@ class Day(click.ParamType[date]):
 
 
 def today() -> date:
-    """The one place where the clock is read: the default of --known-on."""
+    """The one place where the clock is read, with ``now``: the default of --known-on."""
     return date.today()  # noqa: DTZ011 - a day of the user's own calendar
+
+
+def now() -> datetime:
+    """The clock once more, to the second and in UTC: when a list was taken."""
+    return datetime.now(tz=UTC).replace(microsecond=0)
 
 
 def dated(function: _F) -> _F:

@@ -50,7 +50,7 @@ def _write_csv(answers: Iterable[Answer], stream: TextIO) -> int:
     writer.writerow(COLUMNS)
     count = 0
     for count, answer in enumerate(answers, start=1):  # noqa: B007 - the count is the outcome
-        writer.writerow([_guarded(cell_of(answer, column)) for column in COLUMNS])
+        writer.writerow([guarded(cell_of(answer, column)) for column in COLUMNS])
     return count
 
 
@@ -112,7 +112,7 @@ def _sheet(book: Any, bold: Any) -> Any:  # noqa: ANN401 - xlsxwriter has no typ
     return sheet
 
 
-def _guarded(cell: str | int) -> str | int:
+def guarded(cell: str | int) -> str | int:
     """A CSV cell that no spreadsheet program takes for a formula, nor for the end of a row.
 
     A lone carriage return stands unquoted in what csv writes, and would break the row in two.

@@ -16,13 +16,13 @@ from fencepost.facts.listing import LISTINGS
 from fencepost.facts.movement import MOVEMENT
 from fencepost.facts.papers import PAPERS, letters_derivation
 from fencepost.facts.parties import PARTIES, designer_derivation
-from fencepost.facts.places import place
 from fencepost.logic.tree import Range, Value, leaves
 from fencepost.logic.vocabulary import HIGHEST, FactType, Vocabulary
 from fencepost.model.deal import Deal
 from fencepost.model.fact import Fact, FactValue
 from fencepost.model.fault import Fault, FencepostError
 from fencepost.model.quantity import Interval
+from fencepost.sources.places import place
 
 TPP = "item.tpp"
 TOTAL, YEARLY, NOTICE = "deal.tpp_total", "deal.lpp_tpp_this_year", "deal.notice_days"

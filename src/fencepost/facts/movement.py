@@ -5,9 +5,9 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from fencepost.facts.derivation import Cells, Derivation, Findings, Setting, slug, yes_or_no
-from fencepost.facts.places import NOWHERE, place
 from fencepost.model.deal import KINDS
 from fencepost.model.quantity import Interval
+from fencepost.sources.places import NOWHERE, place
 
 _CONVEYING = frozenset({"export", "reexport", "transfer", "deemed_export", "fabrication"})
 _SYNONYMS = {

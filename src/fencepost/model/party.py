@@ -24,7 +24,7 @@ class ListedParty:
     ``list`` is the short code of the list (``EL``, ``UVL``, ``MEU``, ``DPL``, ``SDN``, ``CMIC``, …) and
     ``id`` the entry's id within it as published. ``listed`` and ``removed`` are the first day on the
     list and the first day off it, where the publisher tells. ``footnotes`` are the footnotes of
-    Supplement No. 4 to Part 744 that stand in the entry (``1``, ``3``, ``4``, ``5``). ``faults`` tell
+    Supplement No. 4 to Part 744 that stand in the entry (``1`` to ``5``). ``faults`` tell
     what was mended or could not be read in the published row.
     """
 

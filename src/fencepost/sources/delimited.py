@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import BinaryIO
 
-from fencepost.model.deal import REQUIRED_COLUMNS
 from fencepost.model.fault import Fault, FencepostError
 from fencepost.sources.encoding import bounded_lines, guess_encoding
-from fencepost.sources.headers import header_place, map_headers, trimmed
+from fencepost.sources.header_rows import ORDERS, Wanted, header_place, trimmed
 from fencepost.sources.limits import MAX_COLUMNS, MAX_RECORD
 from fencepost.sources.lines import Grid, Line, is_blank
 
@@ -27,7 +26,7 @@ _CLOSE_IT = 'Close the quotation mark, or double it ("") where it stands for inc
 _TOO_LONG = f"the row is longer than {MAX_RECORD:,} characters."
 
 
-def read_delimited(stream: BinaryIO, head: bytes, name: str) -> Grid:
+def read_delimited(stream: BinaryIO, head: bytes, name: str, wanted: Wanted = ORDERS) -> Grid:
     """Read a CSV file, whatever its encoding and delimiter.
 
     Rows are counted as records, the header's own line included, so that a cell with line breaks is
@@ -42,12 +41,12 @@ def read_delimited(stream: BinaryIO, head: bytes, name: str) -> Grid:
     said = _SEPARATOR_LINE.fullmatch(sample[0]) if sample else None
     if said:
         sample = sample[1:]
-    delimiter = said[1] if said else _delimiter(sample)
-    numbered = enumerate(_Records(chain(sample, lines), delimiter), start=1)
+    delimiter = said[1] if said else _delimiter(sample, wanted)
+    numbered = enumerate(Records(chain(sample, lines), delimiter), start=1)
     ahead = list(islice(numbered, _LOOK_AHEAD))
-    start, first = header_place(values for _, (values, _) in ahead)
+    start, first = header_place((values for _, (values, _) in ahead), wanted)
     grid = Grid(trimmed(ahead[start][1][0]) if ahead else [], iter(()), [note] if note else [])
-    _refuse_binary(grid.headers, sample, name)
+    _refuse_binary(grid.headers, sample, name, wanted)
     if start != first:
         grid.notes.append(f"The headers stand in row {start + 1}; what is written above them was not read.")
     grid.header_row = start + 1
@@ -77,7 +76,7 @@ def _too_many(values: list[str], width: int, name: str, row: int) -> tuple[Fault
     return (Fault(what, "Put cells that hold the delimiter between quotation marks.", name, row),)
 
 
-class _Records:
+class Records:
     """The records of delimited text, each with what was wrong with it.
 
     A quotation mark that never closes would swallow the file to its end; it is found out after at
@@ -86,12 +85,14 @@ class _Records:
     """
 
     def __init__(self, lines: Iterator[str], delimiter: str) -> None:
+        """Read from lines with their ends, however long."""
         self._lines = lines
         self._delimiter = delimiter
         self._again: deque[str] = deque()
         self._rescans = 0
 
     def __iter__(self) -> Iterator[tuple[list[str], Fault | None]]:
+        """The cells of each record, and its fault."""
         while (line := self._take()) is not None:
             if len(line) >= MAX_RECORD:
                 todo = "Look for a missing line break, or shorten the cell."
@@ -134,22 +135,22 @@ class _Records:
         return [cell[:200] for cell in self._split(first.replace('"', ""))], Fault(_UNCLOSED, _CLOSE_IT)
 
 
-def _delimiter(sample: list[str]) -> str:
+def _delimiter(sample: list[str], wanted: Wanted) -> str:
     """The mark under which the most required columns are found, then the most columns."""
 
     def score(mark: str) -> tuple[int, int, int]:
         best = (0, 0, 0)
-        for values, _ in islice(_Records(iter(sample), mark), _LOOK_AHEAD):
-            found = {column for column in map_headers(values[:MAX_COLUMNS]).columns if column}
-            best = max(best, (len(found & set(REQUIRED_COLUMNS)), len(found), min(len(values), MAX_COLUMNS)))
+        for values, _ in islice(Records(iter(sample), mark), _LOOK_AHEAD):
+            found = wanted.found(values)
+            best = max(best, (len(found & wanted.required), len(found), min(len(values), MAX_COLUMNS)))
         return best
 
     return max(DELIMITERS, key=score)
 
 
-def _refuse_binary(headers: list[str], sample: list[str], name: str) -> None:
-    """Refuse a file whose top is not text; one with the headers of an order file is text, whatever follows."""
-    if set(REQUIRED_COLUMNS) <= set(map_headers(headers[:MAX_COLUMNS]).columns):
+def _refuse_binary(headers: list[str], sample: list[str], name: str, wanted: Wanted) -> None:
+    """Refuse a file whose top is not text; one with the headers that are wanted is text, whatever follows."""
+    if wanted.required <= wanted.found(headers):
         return
     top = "".join(sample)[:4096]
     strange = sum(1 for c in top if (c < " " and c not in "\t\r\n\x0b\x0c\x1a") or "\udc80" <= c <= "\udcff")

@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 
 from fencepost.model.deal import COLUMNS, REQUIRED_COLUMNS
 from fencepost.model.fault import Fault, FencepostError
-from fencepost.sources.limits import MAX_COLUMNS
-from fencepost.sources.lines import is_blank
 
 _WORDS: dict[str, str] = {
     "id": "order id|line id|order line|order no|order number|so number|sales order|line no|line|row id|reference|ref"
@@ -110,23 +108,23 @@ _TRAILING_UNIT = re.compile(r"[\s,_]+(GB/s|GByte/s|GBps|billion|bn)$")
 _SHOWN = 60
 
 
-def _key(header: str) -> str:
+def header_key(header: str) -> str:
     """The header's letters and digits alone, in one case: ``Ship-To Country:`` is ``shiptocountry``."""
     return "".join(c for c in unicodedata.normalize("NFKC", header).casefold() if c.isalnum())
 
 
 def _index(words: dict[str, str]) -> dict[str, str]:
-    return {_key(word): column for column, joined in words.items() for word in joined.split("|")}
+    return {header_key(word): column for column, joined in words.items() for word in joined.split("|")}
 
 
-_EXACT = {_key(column): column for column in COLUMNS}
+_EXACT = {header_key(column): column for column in COLUMNS}
 _ULTIMATE_CONSIGNEE = {"end_user": "consignee", "end_user_hq": "consignee_hq"}
 _KNOWN = _index(_WORDS)
 _KNOWN_WEAKLY = _index(_WEAK)
 
 
 def _is_ultimate_consignee(header: str) -> bool:
-    return _key("ultimate consignee") in _key(header)
+    return header_key("ultimate consignee") in header_key(header)
 
 
 @dataclass(slots=True)
@@ -166,7 +164,7 @@ class HeaderMap:
                 continue
             taken[column] = new[place]
             meant[place] = column
-            if _key(new[place]) in _PARTY_COUNTRY:
+            if header_key(new[place]) in _PARTY_COUNTRY:
                 self.notes.append(
                     f"'{_cut(new[place])}' is read as '{column}': where the party has its headquarters, not where"
                     " the goods go."
@@ -178,14 +176,14 @@ class HeaderMap:
         text = header.strip()
         if _FACT_ID.fullmatch(text):
             return [(0, text)]
-        if _key(text) in _EXACT:
-            return [(0, _EXACT[_key(text)])]
+        if header_key(text) in _EXACT:
+            return [(0, _EXACT[header_key(text)])]
         bare = _BRACKETS.sub(" ", text)
         units = [unit.strip() for unit in _BRACKETS.findall(text)]
         trailing = _TRAILING_UNIT.search(bare)
         if trailing:
             bare, units = bare[: trailing.start()], [*units, trailing[1]]
-        for key in (_key(text), _key(bare)):
+        for key in (header_key(text), header_key(bare)):
             for rank, known in enumerate((_EXACT, _KNOWN, _KNOWN_WEAKLY)):
                 if key and key in known:
                     column = known[key]
@@ -239,36 +237,13 @@ def map_headers(headers: Sequence[str]) -> HeaderMap:
     return mapped
 
 
-def header_place(rows: Iterable[list[str]]) -> tuple[int, int]:
-    """Where, counted from 0, the row that names all required columns stands, and the first row that is not blank.
-
-    Both are the same where no row names them all.
-    """
-    first: int | None = None
-    for place, values in enumerate(rows):
-        if is_blank(values):
-            continue
-        first = place if first is None else first
-        if set(REQUIRED_COLUMNS) <= set(map_headers(values[:MAX_COLUMNS]).columns):
-            return place, first
-    return first or 0, first or 0
-
-
-def trimmed(values: Iterable[str]) -> list[str]:
-    """Headers without the byte order mark and without empty ones at the end."""
-    headers = [value.removeprefix("\ufeff") for value in values]
-    while headers and not headers[-1].strip():
-        headers.pop()
-    return headers
-
-
 def _closest(column: str, headers: list[str]) -> str | None:
     """The unmapped header that looks most like a column or one of its synonyms."""
     words = {key for known in (_EXACT, _KNOWN, _KNOWN_WEAKLY) for key, meant in known.items() if meant == column}
     best = [
-        (max(difflib.SequenceMatcher(None, _key(header), word).ratio() for word in words), header)
+        (max(difflib.SequenceMatcher(None, header_key(header), word).ratio() for word in words), header)
         for header in (header[:_SHOWN] for header in headers[:100])
-        if _key(header)
+        if header_key(header)
     ]
     score, header = max(best, default=(0.0, ""))
     return header if score >= 0.6 else None  # noqa: PLR2004 - difflib's own default

@@ -8,7 +8,7 @@ from itertools import chain, islice
 from typing import Any, BinaryIO
 
 from fencepost.model.fault import Fault, FencepostError
-from fencepost.sources.headers import header_place, trimmed
+from fencepost.sources.header_rows import header_place, trimmed
 from fencepost.sources.limits import MAX_COLUMNS, check_workbook
 from fencepost.sources.lines import Grid, Line, is_blank, text_of
 

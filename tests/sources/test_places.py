@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fencepost.facts.places import NOWHERE, place
+from fencepost.sources.places import NOWHERE, place
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,136 @@
+"""Whether a party was on its list on a day, from its own dates and from the snapshots that have it or lack it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from fencepost.lists.snapshot import Snapshot, name_key
+from fencepost.model.party import ListedParty
+
+Standing = Literal["listed", "not_listed", "not_established"]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a party stands on a day, and why; ``notices`` say what the snapshots cannot show."""
+
+    on: Standing
+    why: str
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """One snapshot's word on a party: on this day its list had it, or had it not."""
+
+    day: date
+    party: ListedParty | None
+
+
+def state(party: ListedParty, snapshots: Sequence[Snapshot], day: date) -> State:
+    """Whether a party is on its list on a day.
+
+    The publisher's dates go first. Without them a party is known from the first snapshot that has it; a party that
+    an older snapshot has and a newer one has not came off on a day between the two, which is not established.
+    """
+    return _state(party, _sightings(party, snapshots), day, notices(snapshots, day, party.list))
+
+
+def notices(snapshots: Sequence[Snapshot], day: date, code: str | None = None) -> tuple[str, ...]:
+    """What the snapshots of a list (or of any) cannot show of a day."""
+    of_list = [snapshot for snapshot in snapshots if code is None or code in snapshot.counts]
+    whole = sorted(snapshot.day for snapshot in of_list if snapshot.full)
+    named = f" of list {code}" if code else ""
+    if not whole:
+        return (f"No whole snapshot{named} is kept: parties that are missing here may be listed.",)
+    if day < whole[0]:
+        return (f"The first snapshot{named} is of {whole[0]}: parties removed before that day cannot be seen.",)
+    return ()
+
+
+def roll_on(snapshots: Sequence[Snapshot], day: date, code: str | None = None) -> tuple[tuple[ListedParty, State], ...]:
+    """Every party of the snapshots that is, or may be, on its list on a day; each as the nearest snapshot has it."""
+    ordered = sorted(snapshots, key=lambda snapshot: snapshot.taken)
+    nearest = [*(s for s in reversed(ordered) if s.day <= day), *(s for s in ordered if s.day > day)]
+    told: dict[str, tuple[str, ...]] = {}
+    seen: set[tuple[str, ...]] = set()
+    found: list[tuple[ListedParty, State]] = []
+    for snapshot in nearest:
+        fresh = []
+        for party in snapshot.parties:
+            if (code is not None and party.list != code) or name_key(party) in seen:
+                continue
+            fresh.append(name_key(party))
+            said = told.setdefault(party.list, notices(ordered, day, party.list))
+            standing = _state(party, _sightings(party, ordered), day, said)
+            if standing.on != "not_listed":
+                found.append((party, standing))
+        seen.update(fresh)  # entries of one name in one snapshot are several parties, in two snapshots one
+    return tuple(found)
+
+
+def _sightings(party: ListedParty, snapshots: Iterable[Snapshot]) -> list[_Seen]:
+    """What each snapshot of the party's list says, oldest first; one that is not whole cannot say that it lacks it.
+
+    A source that never had the party under this name may have it under another, so that it proves nothing.
+    """
+    by_source: dict[str, list[_Seen]] = {}
+    for snapshot in sorted(snapshots, key=lambda one: one.taken):
+        if party.list in snapshot.counts:
+            found = snapshot.roll.find(party)
+            said = by_source.setdefault(snapshot.source, [])
+            if found is not None or snapshot.full:
+                said.append(_Seen(snapshot.day, found))
+    knowing = [said for said in by_source.values() if any(seen.party for seen in said)] or list(by_source.values())
+    return sorted((seen for said in knowing for seen in said), key=lambda seen: seen.day)
+
+
+def _state(party: ListedParty, seen: list[_Seen], day: date, said: tuple[str, ...]) -> State:
+    listed = _listed(party, seen)
+    if party.removed is not None and day >= party.removed:
+        return State("not_listed", f"Off the list since {party.removed}, as published.", said)
+    if listed is not None and day < listed:
+        return State("not_listed", f"Listed on {listed}, as published.", said)
+    before = next((one for one in reversed(seen) if one.day <= day), None)
+    after = next((one for one in seen if one.day > day), None)
+    if before is None:
+        return _from_the_first(after, listed, said)
+    if before.party is not None:
+        return _still_there(before, after, party.removed, said)
+    return _not_there(before, after, listed, said)
+
+
+def _from_the_first(after: _Seen | None, listed: date | None, said: tuple[str, ...]) -> State:
+    """On a day before every snapshot the party's own date decides, if it has one."""
+    if listed is not None and (after is None or after.party is not None):
+        return State("listed", f"Listed on {listed}, as published.", said)
+    if after is None:
+        return State("not_established", "The entry bears no listing date, and no snapshot has it.", said)
+    if after.party is not None:
+        return State("not_established", f"The entry bears no listing date; first seen on {after.day}.", said)
+    return State("not_established", f"The snapshot of {after.day} does not have it.", said)
+
+
+def _still_there(before: _Seen, after: _Seen | None, removed: date | None, said: tuple[str, ...]) -> State:
+    if after is not None and after.party is None and removed is None:
+        why = f"On the list on {before.day} and no longer on {after.day}; the day it came off is not known."
+        return State("not_established", why, said)
+    return State("listed", f"On the list in the snapshot of {before.day}.", said)
+
+
+def _not_there(before: _Seen, after: _Seen | None, listed: date | None, said: tuple[str, ...]) -> State:
+    if after is None or after.party is None:
+        return State("not_listed", f"Not on the list in the snapshot of {before.day}.", said)
+    if listed is not None and listed > before.day:
+        return State("listed", f"Listed on {listed}, as published.", said)
+    why = f"Not on the list on {before.day} and on it on {after.day}; the day between is not known."
+    return State("not_established", why, said)
+
+
+def _listed(party: ListedParty, seen: list[_Seen]) -> date | None:
+    """The listing date of the party, or of another snapshot's copy of it."""
+    dates = [one.party.listed for one in seen if one.party is not None and one.party.listed is not None]
+    return party.listed or min(dates, default=None)
