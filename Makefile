@@ -16,7 +16,7 @@ NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test check bench-setup constraints wheel clean
+.PHONY: help demo test check bench-setup bench-screening-setup constraints wheel clean
 
 help:
 	@echo "make demo         set up, then check examples/orders.csv"
@@ -24,6 +24,7 @@ help:
 	@echo "make check        set up, then lint, formatting, types and layers"
 	@echo "make wheel        build the wheel, law and tables inside, into dist/"
 	@echo "make bench-setup  add the engines that bench/ compares with"
+	@echo "make bench-screening-setup   make .venv-screening with the peer of bench/screening"
 	@echo "make constraints  pin and hash the dependencies again (needs uv)"
 	@echo "make clean        remove $(VENV), caches and dist/"
 
@@ -80,6 +81,16 @@ bench-setup: $(STAMP)
 		$(PY) -m pip install --quiet --upgrade 'pip>=25.1' && $(PY) -m pip install --quiet --group bench; \
 	fi
 
+# nomenklatura wants an older duckdb than the tests and builds pyicu: apt-get install libicu-dev pkg-config g++
+bench-screening-setup: $(STAMP)
+	@if command -v uv >/dev/null 2>&1; then \
+		[ -x .venv-screening/bin/python ] || uv venv --quiet --python $(PY) .venv-screening; \
+		uv pip install --quiet --python .venv-screening/bin/python -r bench/screening/requirements.txt -e .; \
+	else \
+		[ -x .venv-screening/bin/python ] || $(PY) -m venv .venv-screening; \
+		.venv-screening/bin/python -m pip install --quiet -r bench/screening/requirements.txt -e .; \
+	fi
+
 wheel: $(STAMP)
 	@$(PY) -m hatchling build -t wheel -d dist
 
@@ -88,5 +99,5 @@ constraints:
 		--no-emit-index-url --custom-compile-command 'make constraints' --quiet -o constraints.txt
 
 clean:
-	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .venv-screening dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find src tests bench -name __pycache__ -type d -prune -exec rm -rf {} +

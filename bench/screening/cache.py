@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,11 @@ from bench.screening.contestant import Contestant
 from bench.screening.queries import Queries
 
 
-def key(contestant: type[Contestant], queries: Queries, data: str) -> str:
-    """What an answer hangs on: who answers, in which versions, from which parties."""
+def key(contestant: type[Contestant], queries: Queries, data: str, names: Sequence[str]) -> str:
+    """What an answer hangs on: who answers, in which versions, from which parties; for some, what else is asked."""
     told = [contestant.name, contestant.versions(), data, queries.seed, sorted(queries.held_out)]
+    if contestant.one_call:
+        told.append(sorted(names))
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 

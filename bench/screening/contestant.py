@@ -34,6 +34,9 @@ class Contestant:
     keeps: ClassVar[bool] = False
     """Whether its index can be kept in a file and opened again."""
 
+    one_call: ClassVar[bool] = False
+    """Whether an answer hangs on what else is asked in the same call."""
+
     def build(self, parties: Sequence[ListedParty]) -> None:
         """Make the index."""
         raise NotImplementedError
@@ -53,6 +56,10 @@ class Contestant:
     def search_unaided(self, name: str, others: Sequence[str]) -> list[Found]:  # noqa: ARG002 - most know no words
         """As ``search``, but with whatever table names this very Chinese name laid aside."""
         return self.search(name)
+
+    def told(self) -> dict[str, float]:
+        """Figures of its own, after the single queries."""
+        return {}
 
     def save(self, path: Path) -> None:
         """Keep the index."""

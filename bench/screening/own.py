@@ -27,6 +27,11 @@ class Fencepost(Contestant):
         self._compare: Any = importlib.import_module("fencepost.names.compare")
         self.review = importlib.import_module("fencepost.names.outcome").REVIEW
 
+    @classmethod
+    def versions(cls) -> dict[str, str]:
+        """The engine's version is told by itself: a checkout may be measured that is not installed."""
+        return {**super().versions(), "fencepost": importlib.import_module("fencepost").__version__}
+
     def build(self, parties: Sequence[ListedParty]) -> None:
         """Build the index."""
         self._index = self._index_module.NameIndex.build(parties)

@@ -26,11 +26,15 @@ _ALSO_TOLD = ("followthemoney", "rigour")
 
 
 def contestants(family: str) -> list[type[Contestant]]:
-    """The contestants of a family: rapidfuzz has one for each scorer. Raises ImportError where it is not there."""
+    """The contestants of a family: rapidfuzz has one for each scorer, nomenklatura one for each way to ask.
+
+    Raises:
+        ImportError: a module that the family needs at once is not there.
+    """
     module = importlib.import_module(f"bench.screening.{_MODULES[family]}")
     return {
         "fencepost": lambda: [module.Fencepost],
-        "nomenklatura": lambda: [module.LogicV2],
+        "nomenklatura": lambda: list(module.CALLS),
         "rapidfuzz": lambda: list(module.SCORERS),
     }[family]()
 
@@ -66,12 +70,12 @@ def run(options: argparse.Namespace) -> Figures:
         "load_at_end": os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
         "versions": versions,
         "contestants": found,
-        "best_rapidfuzz": best_of(found, "rapidfuzz"),
+        "best": {family: best_of(found, family) for family in options.only},
     }
 
 
 def best_of(found: Figures, family: str) -> str | None:
-    """The scorer with the highest mean recall above the line on the held-out aliases."""
+    """The contestant of a family with the highest mean recall above the line on the held-out aliases."""
     means = {
         name: sum(one["sets"][held]["recall_at_line"] for held in ("bis", "sdn", "person") if held in one["sets"])
         for name, one in found.items()

@@ -24,6 +24,7 @@ _SPEED = {
     "open_and_answer_s": "open and answer once, s",
     "open_memory_mb": "memory when opened, MB",
     "p50_ms": "single query p50, ms",
+    "scoring_p50_ms": "  of which scoring, ms",
     "p99_ms": "single query p99, ms",
     "single_per_s": "single queries a second, one core",
     "many_per_s_1": "in one call, a second, one core",

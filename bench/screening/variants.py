@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from random import Random
 
 from bench.screening.spelling import has_organisation_word, words
@@ -69,9 +70,9 @@ _SHORT = {
 }
 _PLACES = words(
     "Beijing Shanghai Shenzhen Guangzhou Tianjin Nanjing Hangzhou Chengdu Wuhan Chongqing Suzhou Dalian Qingdao Xiamen "
-    "Xi\u2019an Xi'an Harbin Shenyang Jinan Wuxi Ningbo Hefei Changsha Zhuhai Dongguan China Jiangsu Zhejiang Guangdong "
-    "Shandong Hunan Hubei Sichuan Shaanxi Anhui Fujian Hebei Henan Liaoning Jilin Heilongjiang Xinjiang Kunming "
-    "Moscow Tehran Dubai"
+    "Xi\u2019an Xi'an Harbin Shenyang Jinan Wuxi Ningbo Hefei Changsha Zhuhai Dongguan China Jiangsu Zhejiang "
+    "Guangdong Shandong Hunan Hubei Sichuan Shaanxi Anhui Fujian Hebei Henan Liaoning Jilin Heilongjiang "
+    "Xinjiang Kunming Moscow Tehran Dubai"
 )
 _PLACE_FIRST = re.compile(rf"^({'|'.join(sorted(_PLACES))})\s+(\S.*)$", re.IGNORECASE)
 _BRACKETED = re.compile(r"^(.+?)\s*\(([A-Za-z\u2019' .]{3,25})\)\s*(.*)$")
@@ -81,10 +82,13 @@ _SURNAME_FIRST = re.compile(r"^([^,]+),\s+([^,]+)$")
 def typo(name: str, edits: int, random: Random) -> str:
     """The name with so many random edits of letters: one is put in, left out, changed, or swapped with the next.
 
-    Edits fall on different letters of the name as it was. Letters are A to Z; the case around is kept.
+    Edits fall on letters that are no neighbours, of which the name must have enough. Letters are A to Z; the case
+    around is kept.
     """
     places = [place for place, letter in enumerate(name) if letter.isalpha()]
     chosen = sorted(random.sample(places, edits), reverse=True)
+    while any(after - place < 2 for after, place in pairwise(chosen)):
+        chosen = sorted(random.sample(places, edits), reverse=True)
     for place in chosen:
         name = _edit(name, place, random)
     return name

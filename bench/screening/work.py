@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -15,7 +15,7 @@ from bench.screening import measure, timing
 from bench.screening.cache import PeerCache, key
 from bench.screening.contestant import Contestant, Found
 from bench.screening.measure import Figures
-from bench.screening.queries import Queries
+from bench.screening.queries import Case, Queries
 
 PEERS_ONLY = "fencepost"
 """The contestant whose answers are never kept."""
@@ -58,9 +58,10 @@ def _send(task: Task, to: Connection) -> None:
 
 def figures(task: Task) -> Figures:
     """Build, answer everything, and measure."""
-    asked = Asked(task)
+    names = [case.name for case in _wanted(task)]
+    asked = Asked(task, names)
     found: Figures = {"name": task.kind.name, "versions": task.kind.versions()}
-    answers = asked.answers([case.name for case in task.queries.cases() if _wanted(task, case.group)])
+    answers = asked.answers(names)
     found |= _recall(task, answers, asked.contestant.review)
     if "chinese" in task.sets:
         found["chinese_unaided"] = _unaided(task, asked, found["line"])
@@ -73,10 +74,12 @@ def figures(task: Task) -> Figures:
     return found
 
 
-def _wanted(task: Task, group: str) -> bool:
-    """All that is not listed is always asked, since the alert line hangs on it."""
-    chosen = {case.group for name in task.sets for case in task.queries.listed.get(name, ())}
-    return group in chosen or group in {case.group for case in task.queries.unlisted}
+def _wanted(task: Task) -> Iterator[Case]:
+    """The chosen sets; what is not listed is always asked, since the alert line hangs on it."""
+    for name, cases in task.queries.listed.items():
+        if name in task.sets:
+            yield from cases
+    yield from task.queries.unlisted
 
 
 def _recall(task: Task, answers: dict[str, list[Found]], review: float | None) -> Figures:
@@ -112,12 +115,12 @@ def _unaided(task: Task, asked: Asked, line: float) -> Figures:
 class Asked:
     """A contestant that is built only when something is asked that is not kept."""
 
-    def __init__(self, task: Task) -> None:
+    def __init__(self, task: Task, names: Sequence[str]) -> None:
         """Nothing is built yet."""
         self.contestant = task.kind()
         self.cache = PeerCache(None if task.kind.name == PEERS_ONLY else task.cache)
         self._task = task
-        self._kept = self.cache.part(key(task.kind, task.queries, task.data))
+        self._kept = self.cache.part(key(task.kind, task.queries, task.data, names))
         self._built: Figures = {}
 
     def _ready(self) -> Contestant:
@@ -163,6 +166,7 @@ class Asked:
             if ready.keeps:
                 kept.update(timing.keep(ready, self._task.queries.unlisted[0].name))
             kept.update(timing.single(ready, self._task.queries))
+            kept.update(ready.told())
             kept.update(timing.many(ready, self._task.queries, kept["p50_ms"] / 1000))
             return kept
         return kept if self._built else {**kept, "from_cache": True}
