@@ -16,6 +16,10 @@ CODES = {
 }
 
 
+SCREENED = {"no_match": 0, "review": 20, "hit": 30, "error": 50}
+"""The code of a screening's outcome."""
+
+
 def exit_code(statuses: Iterable[str]) -> int:
     """The code of the strictest status; a row that is not covered or not read outranks them all."""
     return max((CODES[status] for status in statuses), default=0)

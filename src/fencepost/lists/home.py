@@ -36,3 +36,8 @@ def settings_file() -> Path | None:
     """The user's settings, if there are any."""
     path = home() / "settings.toml"
     return path if path.is_file() else None
+
+
+def dispositions_file() -> Path:
+    """The file of what reviewers decided."""
+    return home() / "dispositions.ndjson"

@@ -123,7 +123,7 @@ def features_of_parts(
 
 def _best_spelling(part: Sequence[tuple[str, ...]], places: dict[str, int], best: Floats, telling: Floats) -> Floats:
     found = [[places[word] for word in spelling] for spelling in part]
-    return np.max([np.average(best[rows], axis=0, weights=telling[rows]) for rows in found], axis=0)
+    return np.asarray(np.max([np.average(best[rows], axis=0, weights=telling[rows]) for rows in found], axis=0))
 
 
 def _part_weight(part: Sequence[tuple[str, ...]], rarity: Rarity) -> float:

@@ -67,12 +67,9 @@ class Grams:
         codes, begin, end, lengths = codes[held], begin[held], end[held], lengths[held]
         owners = np.concatenate([self.owners[b:e] for b, e in zip(begin.tolist(), end.tolist(), strict=True)])
         scores = np.bincount(owners, weights=np.repeat(self.weights[codes] ** 2, lengths), minlength=len(self.norms))
-        scores = (scores / self.norms).astype(np.float32)
-        if most < len(scores):
-            best = _top(scores, most)
-        else:
-            best = np.flatnonzero(scores)
-        return best.astype(np.int32), scores[best] / np.float32(max(total, 1e-9))
+        near: Floats = (scores / self.norms).astype(np.float32)
+        best = _top(near, most) if most < len(near) else np.flatnonzero(near)
+        return best.astype(np.int32), near[best] / np.float32(max(total, 1e-9))
 
     def arrays(self) -> Mapping[str, npt.NDArray[np.generic]]:
         """The arrays that are kept on disk, by name."""

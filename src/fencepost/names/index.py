@@ -108,8 +108,8 @@ class NameIndex:
         self._weights = np.array([*map(self.rarity.of, vocabulary), 0.0], dtype=np.float32)
 
     @classmethod
-    def build(cls, parties: Iterable[ListedParty]) -> NameIndex:
-        """Index every name of the parties; a party's number is its place among them."""
+    def build(cls, parties: Iterable[ListedParty], *, han: bool = True) -> NameIndex:
+        """Index every name of the parties, the Chinese ones if wanted; a party's number is its place among them."""
         numbers: dict[tuple[str, ...], int] = {}
         pairs: list[list[tuple[int, int]]] = []
         short: dict[str, set[int]] = {}
@@ -119,7 +119,7 @@ class NameIndex:
             mine = []
             entries.append((party.list, party.id))
             for alias, name in enumerate(party.names):
-                for found in spelled(name):
+                for found in spelled(name) if han or not has_han(name) else ():
                     mine.append(found)
                     place = numbers.setdefault(found, len(numbers))
                     if place == len(pairs):
@@ -225,7 +225,7 @@ class NameIndex:
     def save(self, path: Path) -> None:
         """Keep the index in one file."""
         with path.open("wb") as stream:
-            np.savez(stream, **self._arrays())
+            np.savez(stream, allow_pickle=False, **self._arrays())
 
     @classmethod
     def open(cls, path: Path) -> NameIndex:

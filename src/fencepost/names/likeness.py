@@ -24,7 +24,7 @@ def likeness(words: Sequence[str], listed: Sequence[str], synonyms: Synonyms) ->
     Letters count by optimal string alignment (a swap of neighbours is one edit), scaled so that
     words with half of their letters wrong have none.
     """
-    like = np.asarray(cdist(words, listed, scorer=OSA.normalized_similarity, dtype=np.float32))
+    like: Floats = cdist(words, listed, scorer=OSA.normalized_similarity, dtype=np.float32)
     like = np.clip(like * 2 - 1, 0, 1)
     by_initial: dict[str, list[int]] = {}
     by_sound: dict[str, list[int]] = {}

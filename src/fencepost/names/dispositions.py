@@ -1,0 +1,125 @@
+"""What reviewers decided: that a subject is a listed entry or is not, by whom, when and why.
+
+A decision holds for the entry as it stood. When the entry changes, the decision no longer stands and the hit is open
+again, with the old decision beside it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol
+
+from fencepost.model.canonical import digest
+from fencepost.model.fault import Fault, FencepostError
+from fencepost.model.party import ListedParty
+from fencepost.names.words import words
+
+
+class Named(Protocol):
+    """Whoever has a name, and perhaps countries and identifiers."""
+
+    @property
+    def name(self) -> str:
+        """The name."""
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """ISO codes."""
+
+    @property
+    def identifiers(self) -> tuple[str, ...]:
+        """Numbers that tell the party."""
+
+
+@dataclass(frozen=True, slots=True)
+class Disposition:
+    """A reviewer's word on one subject and one entry; ``stands`` is false once the entry has changed."""
+
+    subject: str
+    list: str
+    entry: str
+    entry_hash: str
+    same: bool
+    by: str
+    on: date
+    why: str
+    stands: bool = True
+
+
+def subject_key(subject: Named) -> str:
+    """A subject by its name's words, countries and identifiers, so that the same one is known again."""
+    name = " ".join(words(subject.name)) or subject.name.strip().casefold()
+    rest = (*sorted(subject.countries), *sorted(subject.identifiers))
+    return "|".join((name, *rest))
+
+
+def entry_hash(party: ListedParty) -> str:
+    """The content of an entry as published; its number may change, and what a reader remarked on it does not count."""
+    entry = {key: value for key, value in asdict(party).items() if key not in {"id", "faults"}}
+    return digest(_plain(entry))[:16]
+
+
+class Dispositions:
+    """The decisions in a file, one JSON object a line, newest last; lines are only ever added."""
+
+    def __init__(self, path: Path) -> None:
+        """Read the file; one that is not there holds none.
+
+        Raises:
+            FencepostError: a line is no decision.
+        """
+        self.path = path
+        self._by_key: dict[tuple[str, str, str], Disposition] = {}
+        for one in self._read():
+            self._by_key[one.subject, one.list, one.entry] = one
+
+    def find(self, subject: Named, party: ListedParty) -> Disposition | None:
+        """The last decision on a subject and an entry; it stands while the entry is what it was."""
+        found = self._by_key.get((subject_key(subject), party.list, " ".join(words(party.name))))
+        return None if found is None else replace(found, stands=found.entry_hash == entry_hash(party))
+
+    def remember(self, subject: Named, party: ListedParty, *, same: bool, by: str, on: date, why: str) -> Disposition:
+        """Write a decision down.
+
+        Raises:
+            FencepostError: nobody is named, or no reason is given.
+        """
+        if not by.strip() or not why.strip():
+            raise FencepostError(Fault("a decision needs its reviewer and a reason.", "Give --by and --why."))
+        name = " ".join(words(party.name))
+        made = Disposition(subject_key(subject), party.list, name, entry_hash(party), same, by.strip(), on, why.strip())
+        line = {key: value for key, value in asdict(made).items() if key != "stands"} | {"on": on.isoformat()}
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with self.path.open("a", encoding="utf-8") as stream:
+            stream.write(json.dumps(line, ensure_ascii=False) + "\n")
+        self._by_key[made.subject, made.list, made.entry] = made
+        return made
+
+    def __iter__(self) -> Iterator[Disposition]:
+        """The decisions in force."""
+        return iter(self._by_key.values())
+
+    def _read(self) -> Iterable[Disposition]:
+        if not self.path.is_file():
+            return
+        for row, line in enumerate(self.path.read_text(encoding="utf-8").splitlines(), start=1):
+            if not line.strip():
+                continue
+            try:
+                held = json.loads(line)
+                yield Disposition(**{**held, "on": date.fromisoformat(held["on"])})
+            except (ValueError, TypeError, KeyError) as error:
+                todo = "Mend the line, or take it out; the others are kept."
+                raise FencepostError(Fault("this line is no decision.", todo, str(self.path), row)) from error
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever stands in an entry
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(part) for part in value]
+    return value.isoformat() if isinstance(value, date) else value

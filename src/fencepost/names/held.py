@@ -1,0 +1,195 @@
+"""What names are held against: kept snapshots of the lists, a file, or the shipped table."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from fencepost.lists.as_of import State, notices, state
+from fencepost.lists.snapshot import Snapshot, staleness
+from fencepost.lists.store import Store, at_day
+from fencepost.model.party import ListedParty
+from fencepost.names.addresses import AddressIndex
+from fencepost.names.index import FORM, NameIndex
+from fencepost.names.text import has_han
+from fencepost.sources.parties import read_parties
+from fencepost.sources.shipped_parties import AS_OF, NOT_THE_FULL_LIST, shipped_parties
+
+Beside = Callable[[str], Path]
+
+
+class Layer:
+    """One snapshot with the index of its names; both are opened when they are first needed."""
+
+    def __init__(self, snapshot: Snapshot, beside: Beside | None = None) -> None:
+        """Take a snapshot, and where what is derived from it is kept, if anywhere."""
+        self.snapshot = snapshot
+        self._beside = beside
+
+    @property
+    def parties(self) -> Sequence[ListedParty]:
+        """The parties, in the order that matches number them by."""
+        return self.snapshot.parties
+
+    @cached_property
+    def names(self) -> NameIndex:
+        """The index of the names: opened where it is kept, built and kept where it is not."""
+        path = self._kept(f"names-{FORM}.npz")
+        if path is not None and path.is_file():
+            try:
+                return NameIndex.open(path)
+            except (ValueError, OSError, KeyError):
+                path.unlink(missing_ok=True)
+        index = NameIndex.build(self.parties)
+        _keep(path, index.save)
+        return index
+
+    @cached_property
+    def addresses(self) -> AddressIndex:
+        """The index of the addresses; a key is a party's number."""
+        path = self._kept("addresses.json")
+        if path is not None and path.is_file():
+            try:
+                return AddressIndex.from_state(json.loads(path.read_bytes()))
+            except (ValueError, OSError, KeyError):
+                path.unlink(missing_ok=True)
+        index = AddressIndex.build(
+            (number, address) for number, party in enumerate(self.parties) for address in party.addresses
+        )
+        _keep(path, lambda target: target.write_text(json.dumps(index.to_state()), encoding="utf-8"))
+        return index
+
+    @cached_property
+    def identifiers(self) -> dict[str, list[int]]:
+        """The parties that bear each identifier, by its letters and digits."""
+        found: dict[str, list[int]] = {}
+        for number, party in enumerate(self.parties):
+            for text in party.identifiers:
+                if key := identifier_key(text):
+                    found.setdefault(key, []).append(number)
+        return found
+
+    def _kept(self, name: str) -> Path | None:
+        return None if self._beside is None else self._beside(self.snapshot.id) / name
+
+
+def identifier_key(text: str) -> str:
+    """An identifier's letters and digits; one of fewer than five is too short to tell anybody."""
+    # What stands before a colon or a blank is the kind of identifier.
+    last = text.replace(":", " ").split()
+    key = "".join(c for c in (last[-1] if last else "") if c.isalnum()).casefold()
+    return key if len(key) > 4 and any(map(str.isdigit, key)) else ""  # noqa: PLR2004 - as said above
+
+
+def _keep(path: Path | None, write: Callable[[Path], object]) -> None:
+    """Keep a derived file whole or not at all; a folder that cannot be written to costs only time."""
+    if path is None:
+        return
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=path.suffix)
+        os.close(handle)
+        fresh = Path(name)
+        try:
+            write(fresh)
+            fresh.replace(path)
+        finally:
+            fresh.unlink(missing_ok=True)
+    except OSError:
+        return
+
+
+@dataclass(frozen=True)
+class Held:
+    """Layers to look in, every snapshot that bears on a day, and what has to be said of them."""
+
+    layers: tuple[Layer, ...]
+    snapshots: tuple[Snapshot, ...]
+    saying: tuple[str, ...] = ()
+    beside: Beside | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether each of the newest snapshots is whole."""
+        return bool(self.layers) and all(layer.snapshot.full for layer in self.layers)
+
+    def on(self, day: date) -> tuple[Layer, ...]:
+        """The layers for a day: the newest snapshots, and the nearest older one of each source for who is gone since."""
+        newest = {layer.snapshot.id for layer in self.layers}
+        nearest: dict[str, Snapshot] = {}
+        for snapshot in sorted(self.snapshots, key=lambda one: one.taken):
+            if snapshot.day <= day or snapshot.source not in nearest:
+                nearest[snapshot.source] = snapshot
+        older = tuple(self._layer(one) for one in nearest.values() if one.id not in newest)
+        return (*self.layers, *older)
+
+    def _layer(self, snapshot: Snapshot) -> Layer:
+        found = self._older.get(snapshot.id)
+        if found is None:
+            found = self._older[snapshot.id] = Layer(snapshot, self.beside)
+        return found
+
+    @cached_property
+    def _older(self) -> dict[str, Layer]:
+        return {}
+
+    def state(self, party: ListedParty, day: date) -> State:
+        """Where a listed party stands on a day."""
+        return state(party, self.snapshots, day)
+
+    def told(self, day: date) -> tuple[str, ...]:
+        """What every answer on a day has to say of the lists: their age, and what they cannot show."""
+        ages = (staleness(layer.snapshot, day) for layer in self.layers if layer.snapshot.day <= day)
+        return tuple(dict.fromkeys((*self.saying, *ages, *notices(self.snapshots, day))))
+
+
+def kept(store: Store, known_on: date) -> Held | None:
+    """The kept snapshots that were taken by a day, or ``None`` where there are none."""
+    current = store.current(known_on)
+    if not current:
+        return None
+    known = tuple(snapshot for snapshot in store.snapshots() if snapshot.day <= known_on)
+    return Held(tuple(Layer(snapshot, store.beside) for snapshot in current), known, (), store.beside)
+
+
+def shipped() -> Held:
+    """The table that ships with the package; every answer says that it is not the full list."""
+    snapshot = Snapshot.of(shipped_parties(), at_day(AS_OF), full=False, name="shipped table")
+    return Held((_ShippedLayer(snapshot),), (snapshot,), (NOT_THE_FULL_LIST,))
+
+
+class _ShippedLayer(Layer):
+    """The shipped table, whose Chinese names wait until one is asked for: their sounds are slow to load."""
+
+    @cached_property
+    def names(self) -> NameIndex:
+        """The index of the names in Latin letters."""
+        return NameIndex.build(self.parties, han=False)
+
+    @cached_property
+    def in_han(self) -> NameIndex:
+        """The index of all names."""
+        return NameIndex.build(self.parties)
+
+
+def index_for(layer: Layer, name: str) -> NameIndex:
+    """The index of a layer that a name is looked up in."""
+    return layer.in_han if isinstance(layer, _ShippedLayer) and has_han(name) else layer.names
+
+
+def from_file(path: Path, today: date, list_code: str | None = None) -> Held:
+    """A file in any form that lists are read from, taken as the lists of the day on which it was last changed.
+
+    Raises:
+        FencepostError: the file cannot be read as a list.
+    """
+    read = read_parties(path, list_code=list_code)
+    changed = min(date.fromtimestamp(path.stat().st_mtime), today)  # noqa: DTZ011 - a day of the user's own calendar
+    snapshot = Snapshot.of(read.parties, at_day(changed), full=not read.cut, name=path.name)
+    said = f"{path.name} was last changed on {changed} and is taken as the lists of that day."
+    return Held((Layer(snapshot),), (snapshot,), (said, *map(str, read.faults)))
