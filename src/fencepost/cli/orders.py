@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import click
 
 from fencepost.book.book import Axis
+from fencepost.cli.checkers import checker_for
 from fencepost.decide.check import Checked, Checker
 from fencepost.model.deal import Deal
 from fencepost.model.fault import Fault, FencepostError
@@ -97,7 +98,7 @@ def checked_rows(
     Raises:
         FencepostError: the one row that is wanted does not exist or cannot be read.
     """
-    checker = Checker()
+    checker = checker_for(known_on)
     for deal in rows_of(source, None, wanted):
         try:
             checked = checker.check(deal, known_on=known_on, on=on, axis=axis)

@@ -24,7 +24,8 @@ def _stated(cells: Cells, column: str) -> bool | None:
         return None
 
 
-def _listing(cells: Cells, _: Setting, found: Findings) -> None:
+def listing(cells: Cells, _: Setting, found: Findings) -> None:
+    """What the row states of the Entity List and its footnotes, and what each says of the other."""
     listed = _stated(cells, LISTED)
     noted = [column for column in FOOTNOTES if _stated(cells, column)]
     if listed is False:
@@ -84,8 +85,10 @@ def _share(cells: Cells, _: Setting, found: Findings) -> None:
         found.know("parties.listed_share_determined", False if owned else None, source)
 
 
+STATED_LISTING = Derivation((LISTED, *FOOTNOTES), (LISTED, *FOOTNOTES), listing)
+"""The listing facts where no lists are looked in."""
+
 LISTINGS: tuple[Derivation, ...] = (
-    Derivation((LISTED, *FOOTNOTES), (LISTED, *FOOTNOTES), _listing),
     Derivation(("consignee", "forwarder"), ("consignee.is_forwarder",), _forwarder, remarks=True),
     Derivation(("payer", "consignee", "end_user"), ("payer.third_party",), _payer, remarks=True),
     Derivation((_SHARE, _OWNER), ("parties.listed_share_determined",), _share, remarks=True),

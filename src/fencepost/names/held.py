@@ -10,16 +10,18 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fencepost.lists.as_of import State, notices, state
 from fencepost.lists.snapshot import Snapshot, staleness
 from fencepost.lists.store import Store, at_day
 from fencepost.model.party import ListedParty
-from fencepost.names.addresses import AddressIndex
 from fencepost.names.index import FORM, NameIndex
 from fencepost.names.text import has_han
-from fencepost.sources.parties import read_parties
 from fencepost.sources.shipped_parties import AS_OF, NOT_THE_FULL_LIST, shipped_parties
+
+if TYPE_CHECKING:
+    from fencepost.names.addresses import AddressIndex
 
 Beside = Callable[[str], Path]
 
@@ -53,6 +55,8 @@ class Layer:
     @cached_property
     def addresses(self) -> AddressIndex:
         """The index of the addresses; a key is a party's number."""
+        from fencepost.names.addresses import AddressIndex  # noqa: PLC0415 - most subjects come without an address
+
         path = self._kept("addresses.json")
         if path is not None and path.is_file():
             try:
@@ -145,7 +149,9 @@ class Held:
     def told(self, day: date) -> tuple[str, ...]:
         """What every answer on a day has to say of the lists: their age, and what they cannot show."""
         ages = (staleness(layer.snapshot, day) for layer in self.layers if layer.snapshot.day <= day)
-        return tuple(dict.fromkeys((*self.saying, *ages, *notices(self.snapshots, day))))
+        # What is not whole says so itself.
+        unseen = notices(self.snapshots, day) if self.whole else ()
+        return tuple(dict.fromkeys((*self.saying, *ages, *unseen)))
 
 
 def kept(store: Store, known_on: date) -> Held | None:
@@ -188,6 +194,8 @@ def from_file(path: Path, today: date, list_code: str | None = None) -> Held:
     Raises:
         FencepostError: the file cannot be read as a list.
     """
+    from fencepost.sources.parties import read_parties  # noqa: PLC0415 - the readers are many
+
     read = read_parties(path, list_code=list_code)
     changed = min(date.fromtimestamp(path.stat().st_mtime), today)  # noqa: DTZ011 - a day of the user's own calendar
     snapshot = Snapshot.of(read.parties, at_day(changed), full=not read.cut, name=path.name)

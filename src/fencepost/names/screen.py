@@ -6,17 +6,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from fencepost.lists.as_of import State
 from fencepost.model.party import ListedParty, PartyAddress
-from fencepost.names.addresses import AddressHit
 from fencepost.names.dispositions import Disposition, Dispositions
 from fencepost.names.evidence import Evidence, evidence
 from fencepost.names.held import Held, Layer, identifier_key, index_for
 from fencepost.names.outcome import HIT, REVIEW, Outcome, outcome
 from fencepost.names.words import words
 from fencepost.sources.shipped_parties import read_asked_about
+
+if TYPE_CHECKING:
+    from fencepost.names.addresses import AddressHit
 
 _SPARE = 3
 """Matches looked at for each hit that is shown: some were not listed on the day."""
