@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,7 @@ from fencepost.names.acronyms import acronyms
 from fencepost.names.features import MOST_WORDS, Candidates, features, features_of_parts
 from fencepost.names.grams import Floats, Grams, Ints
 from fencepost.names.han import parts_of_script, renderings, segments
-from fencepost.names.lexicon import lexicon
+from fencepost.names.lexicon import brand_synonyms
 from fencepost.names.likeness import Synonyms
 from fencepost.names.rarity import rarity
 from fencepost.names.scores import scores
@@ -78,6 +78,27 @@ class Bearers:
         return zip(self.parties[begin:end].tolist(), self.aliases[begin:end].tolist(), strict=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Short:
+    """Which names each acronym may stand for."""
+
+    places: dict[str, int]
+    starts: Ints
+    names: Ints
+
+    @classmethod
+    def of(cls, found: dict[str, list[int]]) -> Short:
+        """From the names of each acronym."""
+        starts = np.concatenate([[0], np.cumsum([len(names) for names in found.values()])]).astype(np.int32)
+        flat = np.array([name for names in found.values() for name in names], dtype=np.int32)
+        return cls({letters: place for place, letters in enumerate(found)}, starts, flat)
+
+    def __getitem__(self, letters: str) -> list[int]:
+        """The names of an acronym, none where it is nobody's."""
+        place = self.places.get(letters)
+        return [] if place is None else self.names[self.starts[place] : self.starts[place + 1]].tolist()
+
+
 class NameIndex:
     """The names of a list of parties, ready to be searched."""
 
@@ -88,7 +109,7 @@ class NameIndex:
         places: npt.NDArray[np.int32],
         grams: Grams,
         bearers: Bearers,
-        short: dict[str, tuple[int, ...]],
+        short: Short,
         synonyms: Synonyms,
         brands: Synonyms,
         entries: Sequence[tuple[str, str]],
@@ -130,8 +151,8 @@ class NameIndex:
             every.append(mine)
         texts = [" ".join(name) for name in numbers]
         vocabulary, places = _vocabulary(list(numbers))
-        few = {letters: tuple(sorted(found)) for letters, found in short.items() if len(found) <= _BY_ACRONYM}
-        return cls(texts, vocabulary, places, Grams.build(texts), Bearers.of(pairs), few, learned(every), lexicon().synonyms, entries)
+        few = Short.of({letters: sorted(found) for letters, found in short.items() if len(found) <= _BY_ACRONYM})
+        return cls(texts, vocabulary, places, Grams.build(texts), Bearers.of(pairs), few, learned(every), brand_synonyms(), entries)
 
     def search(self, name: str, limit: int = 10) -> list[Match]:
         """The listed parties whose names are nearest, best first, each once.
@@ -203,7 +224,7 @@ class NameIndex:
         letters: dict[int, int] = {}
         for word in asked:
             if len(word) in _ACRONYM_LETTERS:
-                letters |= dict.fromkeys(self.short.get(word, ()), len(word))
+                letters |= dict.fromkeys(self.short[word], len(word))
         if letters:
             found = np.concatenate([found, np.fromiter(letters, dtype=np.int32, count=len(letters))])
             cosines = np.concatenate([cosines, np.zeros(len(letters), dtype=np.float32)])
@@ -240,8 +261,7 @@ class NameIndex:
             names, vocabulary, keys = (_lines(kept[part]) for part in ("names", "vocabulary", "short_keys"))
             grams = Grams(*(kept[f"grams_{part}"] for part in Grams.__slots__))
             bearers = Bearers(*(kept[f"bearers_{part}"] for part in Bearers.__slots__))
-            ends, numbers = kept["short_starts"].tolist(), kept["short_names"].tolist()
-            short = {key: tuple(numbers[a:b]) for key, (a, b) in zip(keys, pairwise(ends), strict=True)}
+            short = Short(dict(zip(keys, range(len(keys)), strict=True)), kept["short_starts"], kept["short_names"])
             synonyms = _synonyms(kept["synonym_words"], kept["synonym_weights"], vocabulary)
             brands = _synonyms(kept["brand_pairs"], kept["brand_weights"], _lines(kept["brand_words"]))
             lists, ids = _lines(kept["lists"]), _lines(kept["ids"])
@@ -252,7 +272,6 @@ class NameIndex:
         pairs, weights = _pairs(self.learned, self.vocabulary)
         brands = sorted({word for one, found in self._brands.items() for word in (one, *found)})
         brand_pairs, brand_weights = _pairs(self._brands, brands)
-        ends = np.concatenate([[0], np.cumsum([len(found) for found in self.short.values()])])
         return {
             "form": np.array(FORM),
             "names": _blob(self.names),
@@ -260,9 +279,9 @@ class NameIndex:
             "places": self.places,
             **{f"grams_{part}": getattr(self.grams, part) for part in Grams.__slots__},
             **{f"bearers_{part}": getattr(self.bearers, part) for part in Bearers.__slots__},
-            "short_keys": _blob(list(self.short)),
-            "short_starts": ends.astype(np.int32),
-            "short_names": np.array([name for found in self.short.values() for name in found], dtype=np.int32),
+            "short_keys": _blob(list(self.short.places)),
+            "short_starts": self.short.starts,
+            "short_names": self.short.names,
             "lists": _blob([code for code, _ in self.entries]),
             "ids": _blob([number for _, number in self.entries]),
             "synonym_words": pairs,

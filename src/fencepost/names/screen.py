@@ -111,7 +111,7 @@ class Screener:
         nearby = tuple(hit for hit in every if hit.level == "same_building")
         meant: list[Outcome] = [hit.means for hit in standing if not _set_aside(hit)]
         best: Outcome = max(meant, key=lambda one: _RANK[one], default="no_match")
-        asked = [one.finding for one in read_asked_about() if _is_asked_about(one.name, one.names_zh, subject)]
+        asked = [said for name in subject.names if (said := _asked_about().get(words(name)))]
         return Screening(subject, day, best, _grouped(standing, limit), nearby[:limit], (*asked, *told), lists)
 
     def _hits(self, subject: Subject, day: date, limit: int) -> Iterator[Hit]:
@@ -191,6 +191,7 @@ def _grouped(hits: Iterable[Hit], limit: int) -> tuple[Hit, ...]:
     return tuple(hit for group in list(groups.values())[:limit] for hit in group)
 
 
-def _is_asked_about(name: str, names_zh: tuple[str, ...], subject: Subject) -> bool:
-    mine = {words(text) for text in subject.names}
-    return any(words(text) in mine for text in (name, *names_zh))
+@lru_cache(maxsize=1)
+def _asked_about() -> dict[tuple[str, ...], str]:
+    """What may be said of parties that people ask about and that the lists of the shipped table's day did not have."""
+    return {words(name): one.finding for one in read_asked_about() for name in (one.name, *one.names_zh)}
