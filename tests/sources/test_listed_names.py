@@ -110,7 +110,9 @@ def test_an_institute_that_is_only_a_number_keeps_its_parent() -> None:
 
 def test_a_paragraph_is_cut_to_the_name_it_begins_with() -> None:
     """What follows the leading name goes to the remarks, word for word."""
-    rest = "including the Armed Forces of Russia and all operating units wherever located. All address located in Russia."
+    rest = (
+        "including the Armed Forces of Russia and all operating units wherever located. All address located in Russia."
+    )
     read = read_name(f"Ministry of Defence of the Russian Federation, {rest}")
     assert read.name == "Ministry of Defence of the Russian Federation"
     assert read.remarks == [rest]
@@ -179,9 +181,18 @@ def test_other_names_are_not_turned(text: str) -> None:
     ("text", "names"),
     [
         ("HPSTAR;", ["HPSTAR"]),
-        ("CETC 24;Sichuan Solid Circuit Research Institute;CETC 44", ["CETC 24", "Sichuan Solid Circuit Research Institute", "CETC 44"]),
-        ("F.K.A. Office of Scientific and Industrial Studies (OSIS)", ["Office of Scientific and Industrial Studies", "OSIS"]),
-        ("Yichang Testing Institute a.k.a. Yichang Institute of Testing", ["Yichang Testing Institute", "Yichang Institute of Testing"]),
+        (
+            "CETC 24;Sichuan Solid Circuit Research Institute;CETC 44",
+            ["CETC 24", "Sichuan Solid Circuit Research Institute", "CETC 44"],
+        ),
+        (
+            "F.K.A. Office of Scientific and Industrial Studies (OSIS)",
+            ["Office of Scientific and Industrial Studies", "OSIS"],
+        ),
+        (
+            "Yichang Testing Institute a.k.a. Yichang Institute of Testing",
+            ["Yichang Testing Institute", "Yichang Institute of Testing"],
+        ),
         ("(all of preceding located in or near Mianyang, Sichuan Province)", [""]),
     ],
 )
