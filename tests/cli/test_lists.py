@@ -13,16 +13,17 @@ import pytest
 
 Fencepost = Callable[..., Any]
 FILE, USAGE = 3, 2
-OLD = [
+Rows = list[tuple[str, str, str | None]]
+OLD: Rows = [
     ("Entity List (EL)", "Acme Ltd.", "2019-05-16"),
     ("Entity List (EL)", "=SUM(A1)", "2020-01-01"),
     ("Unverified List (UVL)", "Beta", None),
 ]
-NEW = [OLD[0], OLD[2], ("Unverified List (UVL)", "Gamma (GMM)", None)]
+NEW: Rows = [OLD[0], OLD[2], ("Unverified List (UVL)", "Gamma (GMM)", None)]
 HUAWEI = "For all items subject to the EAR, see §§ 734.9(e)1 and 744.11 of the EAR2"
 
 
-def listing(rows: list[tuple[str, str, str | None]], **more: Any) -> bytes:
+def listing(rows: Rows, **more: Any) -> bytes:
     return json.dumps(
         [{"id": str(n), "source": s, "name": name, "start_date": day} | more for n, (s, name, day) in enumerate(rows)]
     ).encode()
@@ -126,7 +127,7 @@ def test_ndjson_has_one_party_a_line(fencepost: Fencepost, two: None) -> None:  
 def test_a_list_that_shrank_is_refused_and_kept_by_force(fencepost: Fencepost, tmp_path: Path) -> None:
     """Code 3 with each loss; --force keeps it and status says so."""
     path = tmp_path / "list.json"
-    many = [("Entity List (EL)", f"Party {number}", None) for number in range(40)]
+    many: Rows = [("Entity List (EL)", f"Party {number}", None) for number in range(40)]
     path.write_bytes(listing(many))
     assert fencepost("lists", "update", "--from", path, "--taken", "2026-01-05").code == 0
     path.write_bytes(listing(many[:20]))
