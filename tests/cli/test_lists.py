@@ -98,7 +98,7 @@ def test_who_is_on_a_list(fencepost: Fencepost, two: None) -> None:  # noqa: ARG
     assert "Gamma" in out
     assert "Acme" not in out
     assert out.rstrip().endswith("2 parties")
-    assert "1 parties" in fencepost("lists", "show", "--search", "gmm").out
+    assert "1 party" in fencepost("lists", "show", "--search", "gmm").out
     assert "1 of 3 parties" in fencepost("lists", "show", "--limit", "1").out
 
 
