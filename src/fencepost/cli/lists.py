@@ -102,7 +102,8 @@ def _kept(kept: Kept) -> None:
     elif previous is not None:
         click.echo(f"    unchanged since {previous.day}")
     if snapshot.mended:
-        click.echo(f"    {snapshot.mended:,} rows were mended or hold something unread; 'fencepost lists show' tells")
+        rows = "1 row was" if snapshot.mended == 1 else f"{snapshot.mended:,} rows were"
+        click.echo(f"    {rows} mended or not read to the end; 'fencepost lists show --format csv' tells")
     for reason in snapshot.forced:
         click.echo(f"    kept by --force although {reason}", err=True)
     for fault in kept.read.faults[:_SHOWN_FAULTS]:
