@@ -68,6 +68,9 @@ def command(  # noqa: PLR0913 - one parameter an option
         stream = _stream(output, chosen, stack)
         write_answers(answers, chosen, stream, colour=output is None and sys.stdout.isatty())
         show_mapping(orders)
+    if checker.gatherer.screening is not None:
+        for notice in checker.gatherer.screening.screener.held.told(known):
+            click.echo(f"note: {notice}", err=True)
     sys.exit(exit_code(seen))
 
 
