@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TextIO
 
@@ -16,6 +17,7 @@ _COLUMNS = (
     *("listed", "effect", "licence_requirement", "review_policy", "footnotes", "citations", "evidence", "snapshot"),
     *("disposition", "notices", "error"),
 )
+_WIDTH = 110
 _OUTCOMES = {"hit": "HIT", "review": "REVIEW", "no_match": "no match"}
 
 
@@ -32,13 +34,19 @@ def _table(found: Iterable[Found], stream: TextIO) -> None:
             stream.write(f"  {line}\n")
         for hits in _grouped(one["hits"]):
             for line in _party(hits):
-                stream.write(f"  {line}\n")
+                stream.write(_wrapped(line))
         for hit in one["nearby"]:
             stream.write(f"  red flag, same building: {hit['listed_name']} ({hit['list']}), {hit['matched_name']}\n")
     if sum(counts.values()) > 1:
         stream.write(", ".join(f"{count} {_OUTCOMES[outcome]}" for outcome, count in sorted(counts.items())) + "\n")
     for notice in notices:
         stream.write(f"note: {notice}\n")
+
+
+def _wrapped(line: str) -> str:
+    """A line of the table over as many lines as it needs, each as far in."""
+    depth = "  " + " " * (len(line) - len(line.lstrip()))
+    return textwrap.fill(line.strip(), _WIDTH, initial_indent=depth, subsequent_indent=depth) + "\n"
 
 
 def _grouped(hits: list[Found]) -> Iterator[list[Found]]:
