@@ -43,8 +43,8 @@ def cell_of(answer: Answer, column: str) -> str | int:
         return value
     if column == "regimes" and isinstance(value, Mapping):
         value = [f"{name}: {flat(_of(regime, 'status'))}" for name, regime in value.items()]
-    if column == "hits" and _is_list(value):
-        value = [_hit(hit) for hit in value]  # type: ignore[attr-defined]
+    if column == "hits" and isinstance(value, list):
+        value = [_hit(hit) for hit in value]
     text = mended(flat(value))
     return text if len(text) <= MAX_CELL else text[: MAX_CELL - len(_CUT)] + _CUT
 

@@ -13,7 +13,7 @@ import click
 
 from fencepost.book.book import Axis
 from fencepost.cli.brief import brief_answers
-from fencepost.cli.checkers import checker_for
+from fencepost.face import checker_for
 from fencepost.cli.exits import exit_code
 from fencepost.cli.options import dated, screened, today
 from fencepost.cli.orders import never_over, opened, show_mapping

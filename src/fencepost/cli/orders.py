@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import click
 
 from fencepost.book.book import Axis
-from fencepost.cli.checkers import checker_for
+from fencepost.face import checker_for
 from fencepost.decide.check import Checked, Checker
 from fencepost.model.deal import Deal
 from fencepost.model.fault import Fault, FencepostError

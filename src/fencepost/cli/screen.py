@@ -11,13 +11,13 @@ from typing import Any, TextIO
 import click
 
 from fencepost.cli.exits import SCREENED
-from fencepost.cli.lists_held import held_for
 from fencepost.cli.options import Day, today
 from fencepost.cli.screen_written import WRITERS
 from fencepost.lists.home import dispositions_file
 from fencepost.model.fault import Fault, FencepostError
 from fencepost.model.party import ListedParty, PartyAddress
 from fencepost.names.dispositions import Dispositions
+from fencepost.names.held import held_for
 from fencepost.names.screen import Hit, Screener, Subject
 from fencepost.names.written import screening_dict
 from fencepost.sources.parties import read_parties

@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fencepost.lists.as_of import State, notices, state
+from fencepost.lists.home import lists_folder
 from fencepost.lists.snapshot import Snapshot, staleness
 from fencepost.lists.store import Store, at_day
+from fencepost.model.fault import Fault, FencepostError
 from fencepost.model.party import ListedParty
 from fencepost.names.index import FORM, NameIndex
 from fencepost.names.text import has_han
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from fencepost.names.addresses import AddressIndex
 
 Beside = Callable[[str], Path]
+SHIPPED = "shipped"
 
 
 class Layer:
@@ -201,3 +204,23 @@ def from_file(path: Path, today: date, list_code: str | None = None) -> Held:
     snapshot = Snapshot.of(read.parties, at_day(changed), full=not read.cut, name=path.name)
     said = f"{path.name} was last changed on {changed} and is taken as the lists of that day."
     return Held((Layer(snapshot),), (snapshot,), (said, *map(str, read.faults)))
+
+
+def held_for(which: str | None, known_on: date) -> Held:
+    """The lists for ``--list``: a file, the id of a kept snapshot, ``shipped``, or by default what is kept.
+
+    Raises:
+        FencepostError: there is no such file or snapshot.
+    """
+    if which == SHIPPED:
+        return shipped()
+    store = Store(lists_folder())
+    if which is None:
+        return kept(store, known_on) or shipped()
+    path = Path(which)
+    if path.exists():
+        return from_file(path, known_on)
+    if path.suffix or "/" in which:
+        raise FencepostError(Fault("there is no such list.", "Check the path.", which))
+    snapshot = store.open(which)
+    return Held((Layer(snapshot, store.beside),), (snapshot,), (), store.beside)
