@@ -27,7 +27,9 @@ _LONGEST_PATH = 200
 
 @click.command(name="screen")
 @click.argument("name", metavar="NAME|FILE")
-@click.option("--list", "which", metavar="SNAPSHOT|FILE", help="A kept snapshot, a file of any list format, or 'shipped'.")
+@click.option(
+    "--list", "which", metavar="SNAPSHOT|FILE", help="A kept snapshot, a file of any list format, or 'shipped'."
+)
 @click.option("--on", type=Day(), default=None, help="The lists as of this day (today).")
 @click.option("--limit", type=click.IntRange(min=1, max=1000), default=10, show_default=True, help="Parties a name.")
 @click.option("--format", "form", type=click.Choice(sorted(WRITERS)), default="table", show_default=True)
@@ -138,5 +140,3 @@ def _entry(wanted: str, hits: Iterable[Hit]) -> ListedParty:
 
 def _stdout() -> TextIO:
     return sys.stdout
-
-

@@ -55,7 +55,9 @@ def _party(hits: list[Found]) -> Iterator[str]:
     yield f"{first['score']:.3f}  {first['listed_name']}{matched}"
     for hit in hits:
         dated = f"listed {hit['listed']}" if hit["listed"] else "no listing date"
-        standing = "" if hit["standing"] == "listed" else f"; {hit['standing'].replace('_', ' ')}: {hit['standing_why']}"
+        standing = (
+            "" if hit["standing"] == "listed" else f"; {hit['standing'].replace('_', ' ')}: {hit['standing_why']}"
+        )
         notes = "".join(f", footnote {note['footnote']}" for note in hit["footnotes"])
         effect = f" ({hit['effect']})" if hit["effect"] else ""
         yield f"       {hit['list']} {hit['entry']}{effect}, {dated}{notes}{standing}"
@@ -79,7 +81,9 @@ def _decided(made: Found) -> str:
 def _evidence(hit: Found) -> str:
     features = hit["features"]
     if hit["by"] != "name":
-        return f"{hit['by']} {hit['asked']} = {hit['matched_name']}" + (f" ({hit['features']['level']})" if features else "")
+        return f"{hit['by']} {hit['asked']} = {hit['matched_name']}" + (
+            f" ({hit['features']['level']})" if features else ""
+        )
     pairs = [f"{pair['asked']} ~ {pair['listed']} ({pair['by']})" for pair in features["pairs"] if pair["by"] != "same"]
     same = [pair["asked"] for pair in features["pairs"] if pair["by"] == "same"]
     parts = [f"same: {' '.join(same)}"] if same else []
