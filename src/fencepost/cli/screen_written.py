@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TextIO
 
-from fencepost.cli.outputs import guarded
+from fencepost.cli.outputs import guarded, is_utf
 
 Found = dict[str, Any]
 
@@ -28,17 +28,23 @@ def _table(found: Iterable[Found], stream: TextIO) -> None:
         label = f"{one['id']}  " if one["id"] else ""
         where = f" in {', '.join(one['lists'])}" if one["outcome"] == "no_match" else ""
         stream.write(f"{label}{one['name']}: {_OUTCOMES[one['outcome']]}{where}\n")
-        for line in (f"! {fault}" for fault in (*one.get("faults", ()), *([one["error"]] if "error" in one else []))):
-            stream.write(f"  {line}\n")
-        for hits in _grouped(one["hits"]):
-            for line in _party(hits):
-                stream.write(f"  {line}\n")
-        for hit in one["nearby"]:
-            stream.write(f"  red flag, same building: {hit['listed_name']} ({hit['list']}), {hit['matched_name']}\n")
+        stream.writelines(f"  {line}\n" for line in _below(one))
     if sum(counts.values()) > 1:
         stream.write(", ".join(f"{count} {_OUTCOMES[outcome]}" for outcome, count in sorted(counts.items())) + "\n")
-    for notice in notices:
-        stream.write(f"note: {notice}\n")
+    stream.writelines(f"note: {notice}\n" for notice in notices)
+
+
+def _below(one: Found) -> Iterator[str]:
+    """What stands under the outcome of one subject."""
+    yield from (f"! {fault}" for fault in _faults(one))
+    for hits in _grouped(one["hits"]):
+        yield from _party(hits)
+    for hit in one["nearby"]:
+        yield f"red flag, same building: {hit['listed_name']} ({hit['list']}), {hit['matched_name']}"
+
+
+def _faults(one: Found) -> list[str]:
+    return [*one.get("faults", ()), *([one["error"]] if "error" in one else [])]
 
 
 def _grouped(hits: list[Found]) -> Iterator[list[Found]]:
@@ -99,8 +105,7 @@ def _csv(found: Iterable[Found], stream: TextIO) -> None:
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(_COLUMNS)
     for one in found:
-        error = "; ".join((*one.get("faults", ()), *([one["error"]] if "error" in one else [])))
-        row = {**one, "notices": "; ".join(one["notices"]), "error": error}
+        row = {**one, "notices": "; ".join(one["notices"]), "error": "; ".join(_faults(one))}
         for hit in one["hits"] or [{}]:
             writer.writerow([guarded(_cell(row, hit, column)) for column in _COLUMNS])
 
@@ -123,20 +128,17 @@ def _cell(row: Found, hit: Found, column: str) -> str:
 def _json(found: Iterable[Found], stream: TextIO) -> None:
     first = True
     for one in found:
-        stream.write(("[\n" if first else ",\n") + _text(one))
+        stream.write(("[\n" if first else ",\n") + _text(one, stream))
         first = False
     stream.write("[]\n" if first else "\n]\n")
 
 
 def _ndjson(found: Iterable[Found], stream: TextIO) -> None:
-    for one in found:
-        stream.write(_text(one) + "\n")
+    stream.writelines(_text(one, stream) + "\n" for one in found)
 
 
-def _text(one: Found) -> str:
-    # Lone surrogates of a damaged name must not stop the rows behind it.
-    text = json.dumps(one, ensure_ascii=False, allow_nan=False)
-    return text if text.isprintable() else text.encode("utf-8", "backslashreplace").decode()
+def _text(one: Found, stream: TextIO) -> str:
+    return json.dumps(one, ensure_ascii=not is_utf(stream), allow_nan=False)
 
 
 WRITERS: dict[str, Callable[[Iterable[Found], TextIO], None]] = {

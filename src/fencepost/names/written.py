@@ -6,13 +6,14 @@ from typing import Any
 
 from fencepost.lists.entries import consequences, register_of, review_of
 from fencepost.names.screen import Hit, Screening
+from fencepost.sources.encoding import mended
 
 
 def screening_dict(found: Screening) -> dict[str, Any]:
     """``id, name, on, outcome, hits, nearby, lists, notices`` and, where the subject could not be read, ``error``."""
     written: dict[str, Any] = {
-        "id": found.subject.id,
-        "name": found.subject.name,
+        "id": mended(found.subject.id),
+        "name": mended(found.subject.name),
         "on": found.day.isoformat(),
         "outcome": found.outcome,
         "hits": [hit_dict(hit) for hit in found.hits],
@@ -37,7 +38,7 @@ def hit_dict(hit: Hit) -> dict[str, Any]:
         "listed_name": party.name,
         "matched_name": hit.matched,
         "by": hit.by,
-        "asked": hit.asked,
+        "asked": mended(hit.asked),
         "score": round(hit.score, 6),
         "outcome": hit.means,
         "features": _features(hit),
