@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from fencepost.lists.home import lists_folder
+from fencepost.lists.snapshot import Snapshot
 from fencepost.lists.store import Store
 from fencepost.model.fault import Fault, FencepostError
 from fencepost.names.held import Held, Layer, from_file, kept, shipped
@@ -31,3 +32,9 @@ def held_for(which: str | None, known_on: date) -> Held:
         raise FencepostError(Fault("there is no such list.", "Check the path.", which))
     snapshot = store.open(which)
     return Held((Layer(snapshot, store.beside),), (snapshot,), (), store.beside)
+
+
+def indexed(store: Store, snapshot: Snapshot) -> None:
+    """Keep the indexes of names and addresses beside a snapshot, so that the first screening need not build them."""
+    layer = Layer(snapshot, store.beside)
+    _ = layer.names, layer.addresses
