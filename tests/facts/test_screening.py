@@ -72,13 +72,16 @@ def test_a_listed_payer_or_exporter_leaves_the_listing_open(checker: Checker, ro
     """Whether the payer is the purchaser the row does not say; the hit is shown."""
     found = checked(checker, **{role: "Quvorn"})
     assert fact(found, "entity_listed") is None
-    assert [hit["entry"] for hit in found.screened.hits] == ["e1"]
+    assert [hit["entry_id"] for hit in found.screened.hits] == ["e1"]
     assert found.answer.verdict.certain is False
 
 
 def test_the_day_of_the_deal_decides_whether_the_party_was_listed(checker: Checker) -> None:
     """The day before the listing is no hit, the day itself is one."""
-    before, after = checked(checker, "2023-05-09", consignee="Quvorn"), checked(checker, "2023-05-10", consignee="Quvorn")
+    before, after = (
+        checked(checker, "2023-05-09", consignee="Quvorn"),
+        checked(checker, "2023-05-10", consignee="Quvorn"),
+    )
     assert (fact(before, "entity_listed"), before.screened.hits) == (None, ())
     assert fact(after, "entity_listed") is True
 
@@ -192,7 +195,9 @@ def test_bulk_equals_single(checker: Checker) -> None:
         for role in ("consignee", "end_user", "exporter")
     ]
     columns = dict.fromkeys(column for row in rows for column in row)
-    frame = pl.DataFrame({c: [row.get(c) or None for row in rows] for c in columns}, schema=dict.fromkeys(columns, pl.String))
+    frame = pl.DataFrame(
+        {c: [row.get(c) or None for row in rows] for c in columns}, schema=dict.fromkeys(columns, pl.String)
+    )
     for on in (None, date(2024, 1, 1)):
         bulk = check_batch(checker, frame, known_on=KNOWN, on=on).frame()
         for row, got in zip(rows, bulk.iter_rows(named=True), strict=True):

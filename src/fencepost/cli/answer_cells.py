@@ -53,8 +53,8 @@ def _hit(hit: object) -> object:
     """A hit in a line: ``consignee 科大讯飞 = IFLYTEK (EL csl-3410, 0.989)``; what is none stays as it is."""
     if not isinstance(hit, Mapping) or "listed_name" not in hit:
         return hit
-    told = {key: flat(hit.get(key)) for key in ("party", "name", "listed_name", "list", "entry", "score")}
-    return "{party} {name} = {listed_name} ({list} {entry}, {score})".format_map(told)
+    told = {key: flat(hit.get(key)) for key in ("party", "name", "listed_name", "list", "entry_id", "score")}
+    return "{party} {name} = {listed_name} ({list} {entry_id}, {score})".format_map(told)
 
 
 def _of(value: object, key: str) -> object:

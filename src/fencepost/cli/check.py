@@ -13,13 +13,13 @@ import click
 
 from fencepost.book.book import Axis
 from fencepost.cli.brief import brief_answers
-from fencepost.face import checker_for
 from fencepost.cli.exits import exit_code
 from fencepost.cli.options import dated, screened, today
 from fencepost.cli.orders import never_over, opened, show_mapping
 from fencepost.cli.outputs import FORMATS, write_answers
 from fencepost.decide.check import Checker
 from fencepost.decide.written import answer_dict, error_dict, faulty
+from fencepost.face import checker_for
 from fencepost.model.deal import Deal
 from fencepost.model.fault import FencepostError
 from fencepost.sources.orders import BadRow

@@ -8,10 +8,10 @@ from datetime import date
 import click
 
 from fencepost.book.book import Axis
-from fencepost.face import checker_for
 from fencepost.cli.options import Day, today
 from fencepost.cli.orders import opened
 from fencepost.decide.compare import Moment, compare
+from fencepost.face import checker_for
 
 
 @click.command(name="diff")

@@ -15,7 +15,6 @@ CODES = {
     "not_covered": 50,
 }
 
-
 SCREENED = {"no_match": 0, "review": 20, "hit": 30, "error": 50}
 """The code of a screening's outcome."""
 

@@ -19,6 +19,7 @@ from fencepost.lists.snapshot import Snapshot, age, staleness
 from fencepost.lists.store import Store, Taken, at_day
 from fencepost.lists.taking import Kept, fetch, take
 from fencepost.model.fault import Fault, FencepostError
+from fencepost.names.held import indexed
 
 _SHOWN_FAULTS = 10
 
@@ -63,7 +64,8 @@ def update(  # noqa: PLR0913 - one parameter an option
             raise FencepostError(Fault(f"there is no file {str(file)!r}.", "Mend the path."))
         at = at_day(taken) if taken else now()
         source = sources[0] if sources else DEFAULT
-        _kept(take(Store(lists_folder()), file, Taken(source, file.name, at, (), list_code), force=force))
+        store = Store(lists_folder())
+        _kept(store, take(store, file, Taken(source, file.name, at, (), list_code), force=force))
         return
     if taken or list_code:
         raise click.UsageError(
@@ -80,18 +82,20 @@ def _fetch_all(names: Sequence[str], settings: Path | None, *, force: bool) -> N
         try:
             path = fetch(source, home() / "downloads" / source.name)
             taken = Taken(source.name, " ".join(source.urls), now(), (), source.list_code)
-            kept = take(Store(lists_folder()), path, taken, force=force)
+            store = Store(lists_folder())
+            kept = take(store, path, taken, force=force)
         except FencepostError as error:
             failed.extend(error.faults)  # the other sources are fetched all the same
             continue
         path.unlink(missing_ok=True)
-        _kept(kept)
+        _kept(store, kept)
     if failed:
         raise FencepostError(*failed)
 
 
-def _kept(kept: Kept) -> None:
+def _kept(store: Store, kept: Kept) -> None:
     snapshot, previous = kept.snapshot, kept.previous
+    indexed(store, snapshot)
     total = sum(snapshot.counts.values())
     click.echo(f"{snapshot.source}: {total:,} parties kept as {snapshot.id}, taken {snapshot.taken:%Y-%m-%d %H:%M} UTC")
     click.echo(f"    {_counts(snapshot)}")

@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 import click
 
 from fencepost.book.book import Axis
-from fencepost.face import checker_for
 from fencepost.decide.check import Checked, Checker
+from fencepost.face import checker_for
 from fencepost.model.deal import Deal
 from fencepost.model.fault import Fault, FencepostError
 from fencepost.sources.orders import BadRow, OrderFile, read_orders

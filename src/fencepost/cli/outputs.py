@@ -41,7 +41,7 @@ def write_answers(answers: Iterable[Answer], format: str, stream: TextIO | Binar
         "ndjson": _write_ndjson,
         "table": lambda rows, text: write_table(rows, text, colour=colour),
     }
-    with _text(stream) as text:
+    with as_text(stream) as text:
         return writers[format](answers, text)
 
 
@@ -124,10 +124,11 @@ def guarded(cell: str | int) -> str | int:
 
 
 def _json(answer: Answer, stream: TextIO) -> str:
-    return json.dumps(plain(answer), ensure_ascii=not _is_utf(stream), allow_nan=False)
+    return json.dumps(plain(answer), ensure_ascii=not is_utf(stream), allow_nan=False)
 
 
-def _is_utf(stream: TextIO) -> bool:
+def is_utf(stream: TextIO) -> bool:
+    """Whether a stream can carry any text."""
     return (getattr(stream, "encoding", None) or "utf-8").lower().replace("_", "-").startswith("utf")
 
 
@@ -144,7 +145,7 @@ def _binary(stream: TextIO | BinaryIO) -> BinaryIO:
 
 
 @contextmanager
-def _text(stream: TextIO | BinaryIO) -> Iterator[TextIO]:
+def as_text(stream: TextIO | BinaryIO) -> Iterator[TextIO]:
     """A text stream over whatever was handed in, which stays open."""
     if not _is_text(stream):
         over = io.TextIOWrapper(cast("BinaryIO", stream), "utf-8", newline="")
@@ -152,7 +153,7 @@ def _text(stream: TextIO | BinaryIO) -> Iterator[TextIO]:
             yield over
         finally:
             over.detach()
-    elif _is_utf(stream):
+    elif is_utf(stream):
         yield stream
     else:
         yield cast("TextIO", _Escaping(stream))

@@ -8,12 +8,12 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TextIO
 
-from fencepost.cli.outputs import guarded
+from fencepost.cli.outputs import guarded, is_utf
 
 Found = dict[str, Any]
 
 _COLUMNS = (
-    *("id", "name", "on", "outcome", "list", "entry", "listed_name", "matched_name", "by", "score", "standing"),
+    *("id", "name", "on", "outcome", "list", "entry_id", "listed_name", "matched_name", "by", "score", "standing"),
     *("listed", "effect", "licence_requirement", "review_policy", "footnotes", "citations", "evidence", "snapshot"),
     *("disposition", "notices", "error"),
 )
@@ -30,17 +30,23 @@ def _table(found: Iterable[Found], stream: TextIO) -> None:
         label = f"{one['id']}  " if one["id"] else ""
         where = f" in {', '.join(one['lists'])}" if one["outcome"] == "no_match" else ""
         stream.write(f"{label}{one['name']}: {_OUTCOMES[one['outcome']]}{where}\n")
-        for line in (f"! {fault}" for fault in (*one.get("faults", ()), *([one["error"]] if "error" in one else []))):
-            stream.write(f"  {line}\n")
-        for hits in _grouped(one["hits"]):
-            for line in _party(hits):
-                stream.write(_wrapped(line))
-        for hit in one["nearby"]:
-            stream.write(f"  red flag, same building: {hit['listed_name']} ({hit['list']}), {hit['matched_name']}\n")
+        stream.writelines(map(_wrapped, _below(one)))
     if sum(counts.values()) > 1:
         stream.write(", ".join(f"{count} {_OUTCOMES[outcome]}" for outcome, count in sorted(counts.items())) + "\n")
-    for notice in notices:
-        stream.write(f"note: {notice}\n")
+    stream.writelines(f"note: {notice}\n" for notice in notices)
+
+
+def _below(one: Found) -> Iterator[str]:
+    """What stands under the outcome of one subject."""
+    yield from (f"! {fault}" for fault in _faults(one))
+    for hits in _grouped(one["hits"]):
+        yield from _party(hits)
+    for hit in one["nearby"]:
+        yield f"red flag, same building: {hit['listed_name']} ({hit['list']}), {hit['matched_name']}"
+
+
+def _faults(one: Found) -> list[str]:
+    return [*one.get("faults", ()), *([one["error"]] if "error" in one else [])]
 
 
 def _wrapped(line: str) -> str:
@@ -62,11 +68,13 @@ def _party(hits: list[Found]) -> Iterator[str]:
     matched = "" if first["matched_name"] == first["listed_name"] else f", as {first['matched_name']}"
     yield f"{first['score']:.3f}  {first['listed_name']}{matched}"
     for hit in hits:
-        dated = f"listed {hit['listed']}" if hit["listed"] else "no listing date"
-        standing = "" if hit["standing"] == "listed" else f"; {hit['standing'].replace('_', ' ')}: {hit['standing_why']}"
+        dated = f"listed {hit['dates']['listed']}" if hit["dates"]["listed"] else "no listing date"
+        standing = (
+            "" if hit["standing"] == "listed" else f"; {hit['standing'].replace('_', ' ')}: {hit['standing_why']}"
+        )
         notes = "".join(f", footnote {note['footnote']}" for note in hit["footnotes"])
         effect = f" ({hit['effect']})" if hit["effect"] else ""
-        yield f"       {hit['list']} {hit['entry']}{effect}, {dated}{notes}{standing}"
+        yield f"       {hit['list']} {hit['entry_id']}{effect}, {dated}{notes}{standing}"
         asked = "; ".join(text for text in (hit["licence_requirement"], hit["review_policy"]) if text)
         cites = "; ".join(hit["citations"]) or hit["list_cite"]
         yield f"         {asked + ' ' if asked else ''}[{cites}]"
@@ -87,7 +95,9 @@ def _decided(made: Found) -> str:
 def _evidence(hit: Found) -> str:
     features = hit["features"]
     if hit["by"] != "name":
-        return f"{hit['by']} {hit['asked']} = {hit['matched_name']}" + (f" ({hit['features']['level']})" if features else "")
+        return f"{hit['by']} {hit['asked']} = {hit['matched_name']}" + (
+            f" ({hit['features']['level']})" if features else ""
+        )
     pairs = [f"{pair['asked']} ~ {pair['listed']} ({pair['by']})" for pair in features["pairs"] if pair["by"] != "same"]
     same = [pair["asked"] for pair in features["pairs"] if pair["by"] == "same"]
     parts = [f"same: {' '.join(same)}"] if same else []
@@ -103,8 +113,7 @@ def _csv(found: Iterable[Found], stream: TextIO) -> None:
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(_COLUMNS)
     for one in found:
-        error = "; ".join((*one.get("faults", ()), *([one["error"]] if "error" in one else [])))
-        row = {**one, "notices": "; ".join(one["notices"]), "error": error}
+        row = {**one, "notices": "; ".join(one["notices"]), "error": "; ".join(_faults(one))}
         for hit in one["hits"] or [{}]:
             writer.writerow([guarded(_cell(row, hit, column)) for column in _COLUMNS])
 
@@ -118,6 +127,8 @@ def _cell(row: Found, hit: Found, column: str) -> str:
         return _evidence(hit)
     if column == "footnotes":
         return "; ".join(note["footnote"] for note in hit["footnotes"])
+    if column == "listed":
+        return hit["dates"]["listed"] or ""
     if column == "disposition":
         return _decided(hit["disposition"]) if hit["disposition"] else ""
     value = hit[column]
@@ -127,20 +138,17 @@ def _cell(row: Found, hit: Found, column: str) -> str:
 def _json(found: Iterable[Found], stream: TextIO) -> None:
     first = True
     for one in found:
-        stream.write(("[\n" if first else ",\n") + _text(one))
+        stream.write(("[\n" if first else ",\n") + _text(one, stream))
         first = False
     stream.write("[]\n" if first else "\n]\n")
 
 
 def _ndjson(found: Iterable[Found], stream: TextIO) -> None:
-    for one in found:
-        stream.write(_text(one) + "\n")
+    stream.writelines(_text(one, stream) + "\n" for one in found)
 
 
-def _text(one: Found) -> str:
-    # Lone surrogates of a damaged name must not stop the rows behind it.
-    text = json.dumps(one, ensure_ascii=False, allow_nan=False)
-    return text if text.isprintable() else text.encode("utf-8", "backslashreplace").decode()
+def _text(one: Found, stream: TextIO) -> str:
+    return json.dumps(one, ensure_ascii=not is_utf(stream), allow_nan=False)
 
 
 WRITERS: dict[str, Callable[[Iterable[Found], TextIO], None]] = {

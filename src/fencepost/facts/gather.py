@@ -53,7 +53,7 @@ class Gatherer:
     def __init__(
         self, corpus: Corpus, catalogue: Catalogue | None = None, screening: PartyScreening | None = None
     ) -> None:
-        """Take the law's vocabulary and letters, the catalogue of chips, and the lists that parties are held against."""
+        """Take the law's vocabulary and letters, the catalogue of chips, and the lists to hold parties against."""
         self.screening = screening
         self.catalogue = catalogue or Catalogue.load()
         self.vocabulary: Vocabulary = corpus.vocabulary

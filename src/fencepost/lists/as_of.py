@@ -39,6 +39,24 @@ def state(party: ListedParty, snapshots: Sequence[Snapshot], day: date) -> State
     return _state(party, _sightings(party, snapshots), day, notices(snapshots, day, party.list))
 
 
+def bearing(snapshots: Sequence[Snapshot], day: date) -> tuple[Snapshot, ...]:
+    """The snapshots that tell whether a party is on its list on a day.
+
+    Of each source these are the last whole one by then, what was taken between it and the first whole one
+    after, that one, and the newest.
+    """
+    by_source: dict[str, list[Snapshot]] = {}
+    for snapshot in sorted(snapshots, key=lambda one: one.taken):
+        by_source.setdefault(snapshot.source, []).append(snapshot)
+    found: list[Snapshot] = []
+    for taken in by_source.values():
+        first = max((at for at, one in enumerate(taken) if one.full and one.day <= day), default=0)
+        last = next((at for at, one in enumerate(taken) if one.full and one.day > day), len(taken) - 1)
+        found.extend(taken[first : last + 1])
+        found.extend(taken[max(last + 1, len(taken) - 1) :])
+    return tuple(found)
+
+
 def notices(snapshots: Sequence[Snapshot], day: date, code: str | None = None) -> tuple[str, ...]:
     """What the snapshots of a list (or of any) cannot show of a day."""
     of_list = [snapshot for snapshot in snapshots if code is None or code in snapshot.counts]

@@ -1,4 +1,4 @@
-"""The short names that initials make: ``BAMTRI`` for Beijing Aeronautical Manufacturing Technology Research Institute."""
+"""The short names that initials make: ``CASIC`` for China Aerospace Science and Industry Corporation."""
 
 from __future__ import annotations
 

@@ -7,15 +7,17 @@ again, with the old decision beside it.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from fencepost.model.canonical import digest
 from fencepost.model.fault import Fault, FencepostError
 from fencepost.model.party import ListedParty
+from fencepost.names.text import plain
 from fencepost.names.words import words
 
 
@@ -51,8 +53,11 @@ class Disposition:
 
 
 def subject_key(subject: Named) -> str:
-    """A subject by its name's words, countries and identifiers, so that the same one is known again."""
-    name = " ".join(words(subject.name)) or subject.name.strip().casefold()
+    """A subject by its name, countries and identifiers, so that the same one is known again.
+
+    Case, accents and punctuation are nothing to it, but the legal form is: Acme Ltd and Acme GmbH are two firms.
+    """
+    name = plain(subject.name) or subject.name.strip().casefold()
     rest = (*sorted(subject.countries), *sorted(subject.identifiers))
     return "|".join((name, *rest))
 
@@ -73,16 +78,24 @@ class Dispositions:
             FencepostError: a line is no decision.
         """
         self.path = path
-        self._by_key: dict[tuple[str, str, str], Disposition] = {}
+        self._made: dict[tuple[str, str, str], dict[str, Disposition]] = {}
         for one in self._read():
-            self._by_key[one.subject, one.list, one.entry] = one
+            self._keep(one)
 
     def find(self, subject: Named, party: ListedParty) -> Disposition | None:
-        """The last decision on a subject and an entry; it stands while the entry is what it was."""
-        found = self._by_key.get((subject_key(subject), party.list, " ".join(words(party.name))))
-        return None if found is None else replace(found, stands=found.entry_hash == entry_hash(party))
+        """The last decision on a subject and an entry as it is; if it has changed since, the last on it as it was.
 
-    def remember(self, subject: Named, party: ListedParty, *, same: bool, by: str, on: date, why: str) -> Disposition:
+        Entries of one list may share a name, so that what an entry holds tells them apart.
+        """
+        made = self._made.get((subject_key(subject), party.list, " ".join(words(party.name))))
+        if not made:
+            return None
+        now = made.get(entry_hash(party))
+        return now if now is not None else replace(next(reversed(made.values())), stands=False)
+
+    def remember(  # noqa: PLR0913 - one argument for each part of a decision
+        self, subject: Named, party: ListedParty, *, same: bool, by: str, on: date, why: str
+    ) -> Disposition:
         """Write a decision down.
 
         Raises:
@@ -94,19 +107,26 @@ class Dispositions:
         made = Disposition(subject_key(subject), party.list, name, entry_hash(party), same, by.strip(), on, why.strip())
         line = {key: value for key, value in asdict(made).items() if key != "stands"} | {"on": on.isoformat()}
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self.path.open("a", encoding="utf-8") as stream:
-            stream.write(json.dumps(line, ensure_ascii=False) + "\n")
-        self._by_key[made.subject, made.list, made.entry] = made
+        with self.path.open("ab+") as stream:
+            if not _ends_a_line(stream):
+                stream.write(b"\n")  # an editor left the last line open
+            stream.write(json.dumps(line, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
+        self._keep(made)
         return made
+
+    def _keep(self, one: Disposition) -> None:
+        made = self._made.setdefault((one.subject, one.list, one.entry), {})
+        made.pop(one.entry_hash, None)  # the newest stands last
+        made[one.entry_hash] = one
 
     def __iter__(self) -> Iterator[Disposition]:
         """The decisions in force."""
-        return iter(self._by_key.values())
+        return (one for made in self._made.values() for one in made.values())
 
     def _read(self) -> Iterable[Disposition]:
         if not self.path.is_file():
             return
-        for row, line in enumerate(self.path.read_text(encoding="utf-8").splitlines(), start=1):
+        for row, line in enumerate(self.path.read_bytes().split(b"\n"), start=1):
             if not line.strip():
                 continue
             try:
@@ -115,6 +135,13 @@ class Dispositions:
             except (ValueError, TypeError, KeyError) as error:
                 todo = "Mend the line, or take it out; the others are kept."
                 raise FencepostError(Fault("this line is no decision.", todo, str(self.path), row)) from error
+
+
+def _ends_a_line(stream: BinaryIO) -> bool:
+    if not stream.seek(0, os.SEEK_END):
+        return True
+    stream.seek(-1, os.SEEK_END)
+    return stream.read(1) == b"\n"
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever stands in an entry

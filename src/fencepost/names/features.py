@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -78,7 +79,7 @@ def features(query: Sequence[str], candidates: Candidates, synonyms: Synonyms, r
     """One row of :data:`FEATURES` for each candidate."""
     query = list(query[:MOST_WORDS])
     count = len(query)
-    pairs = [one + two for one, two in zip(query, query[1:], strict=False)]
+    pairs = [one + two for one, two in pairwise(query)]
     like = likeness([*query, *pairs], candidates.vocabulary, synonyms)
     like[:, -1] = 0.0
     cells = like[:, candidates.words]
@@ -102,8 +103,8 @@ def features_of_parts(
 ) -> Floats:
     """The same figures for a name in parts that may each be spelled in several ways.
 
-    A part is matched by its best spelling, a spelling by the weighted mean of its words. ``spelled`` are whole spellings,
-    whose letters are compared.
+    A part is matched by its best spelling, a spelling by the weighted mean of its words. ``spelled`` are whole
+    spellings, whose letters are compared.
     """
     flat = list(dict.fromkeys(word for part in parts for spelling in part for word in spelling))
     places = {word: place for place, word in enumerate(flat)}
@@ -141,7 +142,7 @@ def _with_pairs(best: Floats, count: int) -> Floats:
     return mine
 
 
-def _columns(  # noqa: PLR0913 - one number for each thing that is compared
+def _columns(  # noqa: PLR0913, PLR0917 - one number for each thing that is compared
     mine: Floats,
     theirs: Floats,
     weight: Floats,

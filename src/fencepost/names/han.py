@@ -70,6 +70,11 @@ def _segments(zh: str, book: Lexicon) -> tuple[Segment, ...]:
     return tuple(telling or found)
 
 
+def only_form(zh: str) -> bool:
+    """Whether a simplified name is a legal form and nothing else."""
+    return all(part.kind == "legal" for part in segments(zh))
+
+
 def _best(zh: str, book: Lexicon) -> list[tuple[str, Kind | None]]:
     """The way of cutting a name that covers most of it with the fewest and longest known parts."""
     scores: list[float] = [0.0] * (len(zh) + 1)

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
+import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
-from fencepost.lists.as_of import State, notices, state
+from fencepost.lists.as_of import State, bearing, notices, state
 from fencepost.lists.home import lists_folder
 from fencepost.lists.snapshot import Snapshot, staleness
 from fencepost.lists.store import Store, at_day
 from fencepost.model.fault import Fault, FencepostError
 from fencepost.model.party import ListedParty
-from fencepost.names.index import FORM, NameIndex
+from fencepost.names.index import NameIndex
+from fencepost.names.index_parts import FORM
+from fencepost.names.lexicon import tables_mark
 from fencepost.names.text import has_han
 from fencepost.sources.shipped_parties import AS_OF, NOT_THE_FULL_LIST, shipped_parties
 
@@ -45,12 +48,10 @@ class Layer:
     @cached_property
     def names(self) -> NameIndex:
         """The index of the names: opened where it is kept, built and kept where it is not."""
-        path = self._kept(f"names-{FORM}.npz")
+        path = self._kept(f"names-{FORM}-{tables_mark()}.npz")
         if path is not None and path.is_file():
-            try:
+            with suppress(ValueError, OSError):
                 return NameIndex.open(path)
-            except (ValueError, OSError, KeyError):
-                path.unlink(missing_ok=True)
         index = NameIndex.build(self.parties)
         _keep(path, index.save)
         return index
@@ -62,10 +63,8 @@ class Layer:
 
         path = self._kept("addresses.json")
         if path is not None and path.is_file():
-            try:
+            with suppress(ValueError, OSError, KeyError, TypeError, AttributeError):
                 return AddressIndex.from_state(json.loads(path.read_bytes()))
-            except (ValueError, OSError, KeyError):
-                path.unlink(missing_ok=True)
         index = AddressIndex.build(
             (number, address) for number, party in enumerate(self.parties) for address in party.addresses
         )
@@ -73,42 +72,49 @@ class Layer:
         return index
 
     @cached_property
-    def identifiers(self) -> dict[str, list[int]]:
-        """The parties that bear each identifier, by its letters and digits."""
-        found: dict[str, list[int]] = {}
+    def identifiers(self) -> dict[str, list[tuple[int, str]]]:
+        """The parties that bear each identifier, by its letters and digits, and the identifier as listed."""
+        found: dict[str, list[tuple[int, str]]] = {}
         for number, party in enumerate(self.parties):
             for text in party.identifiers:
-                if key := identifier_key(text):
-                    found.setdefault(key, []).append(number)
+                for key in identifier_keys(text):
+                    found.setdefault(key, []).append((number, text))
         return found
 
     def _kept(self, name: str) -> Path | None:
-        return None if self._beside is None else self._beside(self.snapshot.id) / name
+        if self._beside is None:
+            return None
+        try:
+            return self._beside(self.snapshot.id) / name
+        except OSError:  # a folder that may only be read has nothing beside
+            return None
 
 
-def identifier_key(text: str) -> str:
-    """An identifier's letters and digits; one of fewer than five is too short to tell anybody."""
-    # What stands before a colon or a blank is the kind of identifier.
-    last = text.replace(":", " ").split()
-    key = "".join(c for c in (last[-1] if last else "") if c.isalnum()).casefold()
-    return key if len(key) > 4 and any(map(str.isdigit, key)) else ""  # noqa: PLR2004 - as said above
+def identifier_keys(text: str) -> tuple[str, ...]:
+    """The numbers in an identifier, as letters and digits: its kind and country may stand around it.
+
+    ``"Tax ID No. 5030-0000-00 (Russia)"`` has ``"5030000000"``. One of fewer than five tells nobody.
+    """
+    pieces = ["".join(filter(str.isalnum, piece)).casefold() for piece in _BETWEEN.split(text)]
+    numbers = [piece for piece in pieces if any(map(str.isdigit, piece))]
+    whole = "".join(numbers)  # a long number may be written in groups
+    return tuple(key for key in dict.fromkeys((whole, *numbers)) if len(key) > 4)  # noqa: PLR2004 - as said above
+
+
+_BETWEEN = re.compile(r"[\s:;,()]+")
 
 
 def _keep(path: Path | None, write: Callable[[Path], object]) -> None:
     """Keep a derived file whole or not at all; a folder that cannot be written to costs only time."""
     if path is None:
         return
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=path.suffix)
-        os.close(handle)
-        fresh = Path(name)
+    fresh = path.with_name(f".{uuid4().hex}{path.suffix}")  # others may be writing it too
+    with suppress(OSError):
         try:
             write(fresh)
             fresh.replace(path)
         finally:
             fresh.unlink(missing_ok=True)
-    except OSError:
-        return
 
 
 @dataclass(frozen=True)
@@ -126,14 +132,14 @@ class Held:
         return bool(self.layers) and all(layer.snapshot.full for layer in self.layers)
 
     def on(self, day: date) -> tuple[Layer, ...]:
-        """The layers for a day: the newest snapshots, and the nearest older one of each source for who is gone since."""
+        """The layers for a day: of each source the nearest older snapshot, for who is gone since, and the newest."""
         newest = {layer.snapshot.id for layer in self.layers}
         nearest: dict[str, Snapshot] = {}
         for snapshot in sorted(self.snapshots, key=lambda one: one.taken):
             if snapshot.day <= day or snapshot.source not in nearest:
                 nearest[snapshot.source] = snapshot
         older = tuple(self._layer(one) for one in nearest.values() if one.id not in newest)
-        return (*self.layers, *older)
+        return (*older, *self.layers)
 
     def _layer(self, snapshot: Snapshot) -> Layer:
         found = self._older.get(snapshot.id)
@@ -147,7 +153,18 @@ class Held:
 
     def state(self, party: ListedParty, day: date) -> State:
         """Where a listed party stands on a day."""
-        return state(party, self.snapshots, day)
+        return state(party, self._bearing(day), day)
+
+    def _bearing(self, day: date) -> tuple[Snapshot, ...]:
+        """The snapshots that bear on a day; with hundreds kept, the others need not be opened."""
+        found = self._by_day.get(day)
+        if found is None:
+            found = self._by_day[day] = bearing(self.snapshots, day)
+        return found
+
+    @cached_property
+    def _by_day(self) -> dict[date, tuple[Snapshot, ...]]:
+        return {}
 
     def told(self, day: date) -> tuple[str, ...]:
         """What every answer on a day has to say of the lists: their age, and what they cannot show."""
@@ -200,7 +217,7 @@ def from_file(path: Path, today: date, list_code: str | None = None) -> Held:
     from fencepost.sources.parties import read_parties  # noqa: PLC0415 - the readers are many
 
     read = read_parties(path, list_code=list_code)
-    changed = min(date.fromtimestamp(path.stat().st_mtime), today)  # noqa: DTZ011 - a day of the user's own calendar
+    changed = min(date.fromtimestamp(path.stat().st_mtime), today)  # noqa: DTZ012 - a day of the user's own calendar
     snapshot = Snapshot.of(read.parties, at_day(changed), full=not read.cut, name=path.name)
     said = f"{path.name} was last changed on {changed} and is taken as the lists of that day."
     return Held((Layer(snapshot),), (snapshot,), (said, *map(str, read.faults)))
@@ -224,3 +241,9 @@ def held_for(which: str | None, known_on: date) -> Held:
         raise FencepostError(Fault("there is no such list.", "Check the path.", which))
     snapshot = store.open(which)
     return Held((Layer(snapshot, store.beside),), (snapshot,), (), store.beside)
+
+
+def indexed(store: Store, snapshot: Snapshot) -> None:
+    """Keep the indexes of names and addresses beside a snapshot, so that the first screening need not build them."""
+    layer = Layer(snapshot, store.beside)
+    _ = layer.names, layer.addresses

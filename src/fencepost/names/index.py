@@ -15,6 +15,7 @@ from fencepost.names.acronyms import acronyms
 from fencepost.names.features import MOST_WORDS, Candidates, features, features_of_parts
 from fencepost.names.grams import Floats, Grams, Ints
 from fencepost.names.han import parts_of_script, renderings, segments
+from fencepost.names.index_parts import Bearers, Parts, Short, read_parts, write_parts
 from fencepost.names.lexicon import brand_synonyms
 from fencepost.names.likeness import Synonyms
 from fencepost.names.rarity import rarity
@@ -22,9 +23,6 @@ from fencepost.names.scores import scores
 from fencepost.names.synonyms import learned
 from fencepost.names.text import has_han
 from fencepost.names.words import words
-
-FORM = 1
-"""The form of a kept index; one of another form is built again."""
 
 _NEAREST, _PER_SPELLING, _BY_SYNONYM, _BY_ACRONYM = 60, 40, 30, 30
 _ACRONYM_LETTERS = range(3, 9)
@@ -56,77 +54,23 @@ class Weighed:
 NOTHING = Weighed((), np.empty(0, np.int32), np.empty(0, np.float64))
 
 
-@dataclass(frozen=True, slots=True)
-class Bearers:
-    """Which parties bear each name: for name ``n`` the stretch ``starts[n]`` to ``starts[n + 1]``."""
-
-    starts: Ints
-    parties: Ints
-    aliases: Ints
-
-    @classmethod
-    def of(cls, pairs: Sequence[Sequence[tuple[int, int]]]) -> Bearers:
-        """From the parties and aliases of each name."""
-        counts = [len(found) for found in pairs]
-        flat = [pair for found in pairs for pair in found]
-        starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
-        return cls(starts, np.array([p for p, _ in flat], np.int32), np.array([a for _, a in flat], np.int32))
-
-    def __getitem__(self, name: int) -> Iterator[tuple[int, int]]:
-        """The parties that bear a name, and which of their names it is."""
-        begin, end = int(self.starts[name]), int(self.starts[name + 1])
-        return zip(self.parties[begin:end].tolist(), self.aliases[begin:end].tolist(), strict=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Short:
-    """Which names each acronym may stand for."""
-
-    places: dict[str, int]
-    starts: Ints
-    names: Ints
-
-    @classmethod
-    def of(cls, found: dict[str, list[int]]) -> Short:
-        """From the names of each acronym."""
-        starts = np.concatenate([[0], np.cumsum([len(names) for names in found.values()])]).astype(np.int32)
-        flat = np.array([name for names in found.values() for name in names], dtype=np.int32)
-        return cls({letters: place for place, letters in enumerate(found)}, starts, flat)
-
-    def __getitem__(self, letters: str) -> list[int]:
-        """The names of an acronym, none where it is nobody's."""
-        place = self.places.get(letters)
-        return [] if place is None else self.names[self.starts[place] : self.starts[place + 1]].tolist()
-
-
 class NameIndex:
     """The names of a list of parties, ready to be searched."""
 
-    def __init__(  # noqa: PLR0913 - one argument for each part that is kept
-        self,
-        names: Sequence[str],
-        vocabulary: Sequence[str],
-        places: npt.NDArray[np.int32],
-        grams: Grams,
-        bearers: Bearers,
-        short: Short,
-        synonyms: Synonyms,
-        brands: Synonyms,
-        entries: Sequence[tuple[str, str]],
-    ) -> None:
+    def __init__(self, parts: Parts) -> None:
         """Hold the parts; use :meth:`build` or :meth:`open`."""
-        self.names = names
-        self.vocabulary = vocabulary
-        self.places = places
-        self.grams = grams
-        self.bearers = bearers
-        self.short = short
-        self.learned = synonyms
-        self.synonyms = _joined(synonyms, brands)
-        self._brands = brands
-        self.entries = entries
+        self.parts = parts
+        self.names = parts.names
+        self.vocabulary = parts.vocabulary
+        self.places = parts.places
+        self.grams = parts.grams
+        self.bearers = parts.bearers
+        self.short = parts.short
+        self.learned = parts.synonyms
+        self.synonyms = _joined(parts.synonyms, parts.brands)
+        self.entries = parts.entries
         self.rarity = rarity()
-        self._weights = np.array([*map(self.rarity.of, vocabulary), 0.0], dtype=np.float32)
+        self._weights = np.array([*map(self.rarity.of, self.vocabulary), 0.0], dtype=np.float32)
 
     @classmethod
     def build(cls, parties: Iterable[ListedParty], *, han: bool = True) -> NameIndex:
@@ -152,7 +96,19 @@ class NameIndex:
         texts = [" ".join(name) for name in numbers]
         vocabulary, places = _vocabulary(list(numbers))
         few = Short.of({letters: sorted(found) for letters, found in short.items() if len(found) <= _BY_ACRONYM})
-        return cls(texts, vocabulary, places, Grams.build(texts), Bearers.of(pairs), few, learned(every), brand_synonyms(), entries)
+        return cls(
+            Parts(
+                names=texts,
+                vocabulary=vocabulary,
+                places=places,
+                grams=Grams.build(texts),
+                bearers=Bearers.of(pairs),
+                short=few,
+                synonyms=learned(every),
+                brands=brand_synonyms(),
+                entries=entries,
+            )
+        )
 
     def search(self, name: str, limit: int = 10) -> list[Match]:
         """The listed parties whose names are nearest, best first, each once.
@@ -190,9 +146,7 @@ class NameIndex:
             cosines[places] = np.maximum(cosines[places], close)
         # No acronyms: a syllable of three letters is the acronym of somebody or other.
         beside = self._beside(found, cosines, np.zeros(len(found), dtype=np.float32))
-        figures = features_of_parts(
-            [part.spellings for part in parts], ways[:2], beside, self.learned, self.rarity
-        )
+        figures = features_of_parts([part.spellings for part in parts], ways[:2], beside, self.learned, self.rarity)
         return Weighed(tuple(ways[0].split()), found, scores(figures))
 
     def _best(self, weighed: Sequence[Weighed], limit: int) -> list[Match]:
@@ -245,8 +199,7 @@ class NameIndex:
 
     def save(self, path: Path) -> None:
         """Keep the index in one file."""
-        with path.open("wb") as stream:
-            np.savez(stream, allow_pickle=False, **self._arrays())
+        write_parts(path, self.parts)
 
     @classmethod
     def open(cls, path: Path) -> NameIndex:
@@ -255,41 +208,7 @@ class NameIndex:
         Raises:
             ValueError: the file is of another form, or damaged; build it again.
         """
-        with np.load(path, allow_pickle=False) as kept:
-            if int(kept["form"]) != FORM:
-                raise ValueError(f"{path.name} has form {int(kept['form'])}, not {FORM}")
-            names, vocabulary, keys = (_lines(kept[part]) for part in ("names", "vocabulary", "short_keys"))
-            grams = Grams(*(kept[f"grams_{part}"] for part in Grams.__slots__))
-            bearers = Bearers(*(kept[f"bearers_{part}"] for part in Bearers.__slots__))
-            short = Short(dict(zip(keys, range(len(keys)), strict=True)), kept["short_starts"], kept["short_names"])
-            synonyms = _synonyms(kept["synonym_words"], kept["synonym_weights"], vocabulary)
-            brands = _synonyms(kept["brand_pairs"], kept["brand_weights"], _lines(kept["brand_words"]))
-            lists, ids = _lines(kept["lists"]), _lines(kept["ids"])
-            entries = list(zip(lists, ids, strict=True))
-            return cls(names, vocabulary, kept["places"], grams, bearers, short, synonyms, brands, entries)
-
-    def _arrays(self) -> dict[str, npt.NDArray[np.generic]]:
-        pairs, weights = _pairs(self.learned, self.vocabulary)
-        brands = sorted({word for one, found in self._brands.items() for word in (one, *found)})
-        brand_pairs, brand_weights = _pairs(self._brands, brands)
-        return {
-            "form": np.array(FORM),
-            "names": _blob(self.names),
-            "vocabulary": _blob(self.vocabulary),
-            "places": self.places,
-            **{f"grams_{part}": getattr(self.grams, part) for part in Grams.__slots__},
-            **{f"bearers_{part}": getattr(self.bearers, part) for part in Bearers.__slots__},
-            "short_keys": _blob(list(self.short.places)),
-            "short_starts": self.short.starts,
-            "short_names": self.short.names,
-            "lists": _blob([code for code, _ in self.entries]),
-            "ids": _blob([number for _, number in self.entries]),
-            "synonym_words": pairs,
-            "synonym_weights": weights,
-            "brand_words": _blob(brands),
-            "brand_pairs": brand_pairs,
-            "brand_weights": brand_weights,
-        }
+        return cls(read_parts(path))
 
 
 def _vocabulary(names: Sequence[tuple[str, ...]]) -> tuple[list[str], npt.NDArray[np.int32]]:
@@ -305,15 +224,6 @@ def _first(meant: object, word: str) -> str:
     return next(iter(meant)) if isinstance(meant, dict) and meant else word
 
 
-def _blob(texts: Sequence[str]) -> npt.NDArray[np.uint8]:
-    return np.frombuffer("\n".join(texts).encode(), dtype=np.uint8)
-
-
-def _lines(blob: npt.NDArray[np.uint8]) -> list[str]:
-    text = blob.tobytes().decode()
-    return text.split("\n") if text else []
-
-
 def spelled(name: str) -> list[tuple[str, ...]]:
     """A listed name as the words it is compared by; a Chinese one by its meaning and by its sound."""
     if not has_han(name):
@@ -325,19 +235,3 @@ def spelled(name: str) -> list[tuple[str, ...]]:
 
 def _joined(learned: Synonyms, brands: Synonyms) -> Synonyms:
     return {**learned, **{word: {**learned.get(word, {}), **meant} for word, meant in brands.items()}}
-
-
-def _pairs(synonyms: Synonyms, words: Sequence[str]) -> tuple[npt.NDArray[np.int32], Floats]:
-    numbers = {word: number for number, word in enumerate(words)}
-    meant = [(numbers[one], numbers[other], s) for one, found in synonyms.items() for other, s in found.items()]
-    return (
-        np.array([pair[:2] for pair in meant], dtype=np.int32).reshape(-1, 2),
-        np.array([weight for *_, weight in meant], dtype=np.float32),
-    )
-
-
-def _synonyms(pairs: npt.NDArray[np.int32], weights: Floats, vocabulary: Sequence[str]) -> Synonyms:
-    found: dict[str, dict[str, float]] = {}
-    for (word, other), weight in zip(pairs.tolist(), weights.tolist(), strict=True):
-        found.setdefault(vocabulary[word], {})[vocabulary[other]] = weight
-    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -12,6 +13,7 @@ from typing import Literal
 from fencepost.names.likeness import Synonyms
 from fencepost.names.words import words
 from fencepost.sources.lexicons import read_brands, read_legal_forms, read_places, read_words
+from fencepost.sources.shipped import shipped
 
 Kind = Literal["place", "word", "brand", "legal"]
 Spelling = tuple[str, ...]
@@ -45,6 +47,15 @@ class Lexicon:
             part = self.parts.get(text[at : at + length])
             if part is not None:
                 yield part
+
+
+@lru_cache(maxsize=1)
+def tables_mark() -> str:
+    """A few letters that change with the tables: what was spelled by other tables is spelled again."""
+    mark = hashlib.sha256()
+    for name in ("brands", "han_places", "han_words", "legal_forms"):
+        mark.update(shipped("data", f"{name}.csv").read_bytes())
+    return mark.hexdigest()[:8]
 
 
 def lexicon() -> Lexicon:

@@ -10,10 +10,10 @@ from datetime import date
 from typing import Any
 
 from fencepost.model.party import PartyAddress
-from fencepost.names.outcome import HIT, REVIEW
 from fencepost.names.screen import Hit, Screener, Subject
 from fencepost.names.written import hit_dict
 from fencepost.sources.ftm import as_ftm
+from fencepost.sources.list_places import countries as codes
 
 MOST_QUERIES = 100
 _ADDRESSES, _IDENTIFIERS = ("address", "addressEntity"), ("registrationNumber", "idNumber", "leiCode", "innCode")
@@ -39,8 +39,9 @@ def match(request: Mapping[str, Any], screener: Screener, day: date, limit: int 
 
 
 _MATCHER = {
-    "score": "the chance that two names are one party's, 0 to 1",
-    "features": "the words that answer each other, by what, and what is left over",
+    "name_match": {"description": "The chance that two names are one party's, 0 to 1.", "coefficient": 1.0},
+    "address_match": {"description": "How near two addresses are: unit, building, street.", "coefficient": 1.0},
+    "identifier_match": {"description": "The same registration number.", "coefficient": 1.0},
 }
 
 
@@ -74,13 +75,13 @@ def subject_of(entity: Mapping[str, Any]) -> Subject:
     first, last = _texts(properties, "firstName"), _texts(properties, "lastName")
     if not names and first and last:
         names = [f"{first[0]} {last[0]}"]
-    countries = tuple(dict.fromkeys(text.upper() for key in _COUNTRIES for text in _texts(properties, key)))
+    countries = dict.fromkeys(code for key in _COUNTRIES for text in _texts(properties, key) for code in codes(text)[0])
     return Subject(
         name=names[0] if names else "",
         id=str(entity.get("id") or ""),
         others=tuple(names[1:]),
         addresses=tuple(PartyAddress(text) for key in _ADDRESSES for text in _texts(properties, key)),
-        countries=countries,
+        countries=tuple(countries),
         identifiers=tuple(text for key in _IDENTIFIERS for text in _texts(properties, key)),
     )
 
@@ -103,8 +104,21 @@ def _result(hit: Hit) -> dict[str, Any]:
         "first_seen": hit.party.listed.isoformat() if hit.party.listed else None,
         "last_seen": None,
         "score": round(hit.score, 6),
-        "match": hit.score >= HIT,
-        "review": hit.score >= REVIEW,
-        "features": hit_dict(hit)["features"],
-        "explanations": hit_dict(hit),
+        "last_change": None,
+        "match": hit.means == "hit",
+        "review": hit.means != "no_match",
+        "features": _features(hit),
+        "explanations": {f"{hit.by}_match": _explained(hit)},
+        "hit": hit_dict(hit),
     }
+
+
+def _features(hit: Hit) -> dict[str, float]:
+    """Numbers alone, as yente's clients take them; the words stand in the explanations and in ``hit``."""
+    pairs = hit.evidence.pairings if hit.evidence is not None else ()
+    return {f"{hit.by}_match": round(hit.score, 6)} | {f"{one.asked} ~ {one.listed}": one.likeness for one in pairs}
+
+
+def _explained(hit: Hit) -> dict[str, Any]:
+    told = "; ".join(f"{one.asked} ~ {one.listed} ({one.how})" for one in hit.evidence.pairings) if hit.evidence else ""
+    return {"score": round(hit.score, 6), "detail": told or hit.level, "query": hit.asked, "candidate": hit.matched}

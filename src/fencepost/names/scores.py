@@ -16,7 +16,6 @@ from fencepost.names.features import FEATURES
 from fencepost.names.grams import Floats
 from fencepost.sources.shipped import shipped
 
-
 _LISTED, _GREATEST = FEATURES.index("listed_covered"), FEATURES.index("greatest_of_query")
 _COMMON, _WHOLE, _DISCOUNT = 0.66, 0.8, 0.6
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,12 +10,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from fencepost.lists.as_of import State
+from fencepost.lists.snapshot import name_key
 from fencepost.model.party import ListedParty, PartyAddress
 from fencepost.names.dispositions import Disposition, Dispositions
 from fencepost.names.evidence import Evidence, evidence
-from fencepost.names.held import Held, Layer, identifier_key, index_for
+from fencepost.names.han import only_form, parts_of_script
+from fencepost.names.held import Held, Layer, identifier_keys, index_for
 from fencepost.names.outcome import HIT, REVIEW, Outcome, outcome
-from fencepost.names.words import words
+from fencepost.names.text import MAX_NAME, has_han
+from fencepost.names.words import telling, words
 from fencepost.sources.shipped_parties import read_asked_about
 
 if TYPE_CHECKING:
@@ -35,16 +39,46 @@ class Subject:
     addresses: tuple[PartyAddress, ...] = ()
     countries: tuple[str, ...] = ()
     identifiers: tuple[str, ...] = ()
+    fault: str = ""
+    """Why what was read may not be all that was written; such a subject is never without review."""
 
     @classmethod
-    def of(cls, party: ListedParty) -> Subject:
+    def of(cls, party: ListedParty, fault: str = "") -> Subject:
         """The subject in a row that was read as a party."""
-        return cls(party.name, party.id, party.aliases, party.addresses, party.countries, party.identifiers)
+        return cls(party.name, party.id, party.aliases, party.addresses, party.countries, party.identifiers, fault)
 
     @property
     def names(self) -> tuple[str, ...]:
         """The name and the other names."""
         return tuple(name for name in dict.fromkeys((self.name, *self.others)) if name.strip())
+
+
+def unreadable(subject: Subject) -> str:
+    """Why a subject cannot be looked for as it was written, or nothing: what was not looked for is no 'no match'."""
+    if not subject.names:
+        spoken = any(map(_is_written, subject.addresses)) or any(map(identifier_keys, subject.identifiers))
+        return "" if spoken else "there is no name, address or identifier to look for."
+    for name in subject.names:
+        shown = repr(name[:40])
+        if len(name) > MAX_NAME:
+            return f"a name has {len(name):,} characters; the first {MAX_NAME} were looked for."
+        if not words(name):
+            return f"the name {shown} holds no letter or digit."
+        if _LOST.search(name):
+            return f"the name {shown} holds characters that were lost on the way here."
+    if not any(map(_tells, subject.names)):
+        return f"the name {subject.names[0][:40]!r} is a legal form or a joining word and nothing else."
+    return ""
+
+
+_LOST = re.compile("\ufffd|[?]{2}")
+
+
+def _tells(name: str) -> bool:
+    if not has_han(name):
+        return telling(name)
+    zh, rest = parts_of_script(name)
+    return not only_form(zh) or telling(rest)
 
 
 By = Literal["name", "address", "identifier"]
@@ -78,7 +112,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Screening:
-    """The outcome for one subject on one day; ``nearby`` are listed parties in the same building: a red flag, no hit."""
+    """The outcome for one subject on one day.
+
+    ``nearby`` are listed parties in the same building: a red flag, no hit. With a ``fault`` it is review at least.
+    """
 
     subject: Subject
     day: date
@@ -103,40 +140,41 @@ class Screener:
         """Hold one subject against the lists as of a day."""
         told = self.held.told(day)
         lists = tuple(layer.snapshot.id for layer in self.held.layers)
-        if not subject.names and not subject.addresses and not subject.identifiers:
-            fault = "there is no name, address or identifier to look for."
-            return Screening(subject, day, "review", (), (), told, lists, fault)
+        fault = subject.fault or unreadable(subject)
         every = [self._judged(subject, hit) for hit in self._hits(subject, day, limit)]
         standing = [hit for hit in every if hit.level != "same_building"]
         nearby = tuple(hit for hit in every if hit.level == "same_building")
-        meant: list[Outcome] = [hit.means for hit in standing if not _set_aside(hit)]
-        best: Outcome = max(meant, key=lambda one: _RANK[one], default="no_match")
-        asked = [said for name in subject.names if (said := _asked_about().get(words(name)))]
-        return Screening(subject, day, best, _grouped(standing, limit), nearby[:limit], (*asked, *told), lists)
+        meant: list[Outcome] = [hit.means for hit in standing]
+        best: Outcome = max((*meant, "review" if fault else "no_match"), key=lambda one: _RANK[one])
+        said = (*_findings(subject), *told)
+        return Screening(subject, day, best, _grouped(standing, limit), nearby[:limit], said, lists, fault)
 
     def _hits(self, subject: Subject, day: date, limit: int) -> Iterator[Hit]:
         """One hit for each entry: the best of what speaks for it."""
-        best: dict[tuple[str, str, str], Hit] = {}
+        # Copies are numbered anew, so that entries of one name are several parties in one snapshot, and one in two.
+        found: dict[tuple[str, str], dict[str, dict[str, Hit]]] = {}
         for layer in self.held.on(day):
             for hit in self._in_layer(layer, subject, limit):
-                key = (hit.party.list, hit.party.id, hit.party.name)
-                if key not in best or hit.score > best[key].score:
-                    best[key] = hit
-        for hit in best.values():
-            standing = self.held.state(hit.party, day)
-            if standing.on != "not_listed":
-                yield replace(hit, state=standing)
+                copy = found.setdefault(name_key(hit.party), {}).setdefault(hit.snapshot, {})
+                if hit.party.id not in copy or hit.score > copy[hit.party.id].score:
+                    copy[hit.party.id] = hit
+        for copies in found.values():
+            for hit in max(copies.values(), key=lambda copy: max(hit.score for hit in copy.values())).values():
+                standing = self.held.state(hit.party, day)
+                if standing.on != "not_listed":
+                    yield replace(hit, state=standing)
 
     def _in_layer(self, layer: Layer, subject: Subject, limit: int) -> Iterator[Hit]:
         for name in subject.names:
             yield from self._found(layer, name, limit)
-        for address in subject.addresses:
+        for address in filter(_is_written, subject.addresses):
             for near in layer.addresses.search(address.text, address.country or next(iter(subject.countries), None)):
                 for key in near.keys:
                     yield _address_hit(layer, int(key), address.text, near)
         for text in subject.identifiers:
-            for number in layer.identifiers.get(identifier_key(text), ()):
-                yield _hit(layer, number, "identifier", text, text, _BY_IDENTIFIER)
+            for key in identifier_keys(text):
+                for number, listed in layer.identifiers.get(key, ()):
+                    yield _hit(layer, number, ("identifier", text, listed), _BY_IDENTIFIER)
 
     def _by_name(self, layer: Layer, name: str, limit: int) -> tuple[Hit, ...]:
         index = index_for(layer, name)
@@ -146,27 +184,29 @@ class Screener:
                 break
             why = evidence(name, match.words, index.synonyms)
             matched = layer.parties[match.party].names[match.alias]
-            found.append(replace(_hit(layer, match.party, "name", name, matched, match.score), evidence=why))
+            found.append(replace(_hit(layer, match.party, ("name", name, matched), match.score), evidence=why))
         return tuple(found)
 
     def _judged(self, subject: Subject, hit: Hit) -> Hit:
         if self.dispositions is None:
             return hit
-        return replace(hit, disposition=self.dispositions.find(subject, hit.party))
+        made = self.dispositions.find(subject, hit.party)
+        if made is None or not made.stands:
+            return replace(hit, disposition=made)
+        return replace(hit, disposition=made, means="hit" if made.same else "no_match")
 
 
 _BY_IDENTIFIER, _SAME_UNIT = 0.995, 0.95
 _NOT_ASKED = State("not_established", "")
 
 
-def _hit(layer: Layer, number: int, by: By, asked: str, matched: str, score: float) -> Hit:
-    party = layer.parties[number]
-    return Hit(party, by, asked, matched, score, outcome(score), _NOT_ASKED, layer.snapshot.id)
+def _hit(layer: Layer, number: int, answers: tuple[By, str, str], score: float) -> Hit:
+    return Hit(layer.parties[number], *answers, score, outcome(score), _NOT_ASKED, layer.snapshot.id)
 
 
 def _address_hit(layer: Layer, number: int, asked: str, near: AddressHit) -> Hit:
     """A listed address counts for whoever uses it; the address of a listed party only asks who that is."""
-    hit = _hit(layer, number, "address", asked, near.address.text, near.match.score)
+    hit = _hit(layer, number, ("address", asked, near.address.text), near.match.score)
     bare = hit.party.kind == "address"
     level = near.match.level
     if level == "same_unit":
@@ -178,11 +218,6 @@ def _address_hit(layer: Layer, number: int, asked: str, near: AddressHit) -> Hit
     return replace(hit, level=level, means=means, score=score)
 
 
-def _set_aside(hit: Hit) -> bool:
-    """Whether a reviewer has said, of this entry as it stands, that it is somebody else."""
-    return hit.disposition is not None and hit.disposition.stands and not hit.disposition.same
-
-
 def _grouped(hits: Iterable[Hit], limit: int) -> tuple[Hit, ...]:
     """The best hits first, entries of one name side by side, and no more than ``limit`` names."""
     groups: dict[str, list[Hit]] = {}
@@ -191,7 +226,16 @@ def _grouped(hits: Iterable[Hit], limit: int) -> tuple[Hit, ...]:
     return tuple(hit for group in list(groups.values())[:limit] for hit in group)
 
 
+def _findings(subject: Subject) -> tuple[str, ...]:
+    """What is known of the subject if it is one of those that people ask about and no list had."""
+    known = _asked_about()
+    return tuple(dict.fromkeys(known[found] for name in subject.names if (found := words(name)) in known))
+
+
 @lru_cache(maxsize=1)
 def _asked_about() -> dict[tuple[str, ...], str]:
-    """What may be said of parties that people ask about and that the lists of the shipped table's day did not have."""
-    return {words(name): one.finding for one in read_asked_about() for name in (one.name, *one.names_zh)}
+    return {words(text): one.finding for one in read_asked_about() for text in (one.name, *one.names_zh)}
+
+
+def _is_written(address: PartyAddress) -> bool:
+    return bool(address.text.strip())

@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 _DOTTED = re.compile(r"\b(?:\w\.\s?){2,}(?=\W|$)|\b(?:\w\.){2,}\w\b")
+_HYPHENED = re.compile(r"(?<![\w-])(?:[^\W\d]-){2,}[^\W\d](?![\w-])")
 _AND = {ord(mark): " and " for mark in "&+"}
 _GONE = {ord(mark): None for mark in "'’‘`´ʹʺʼ\u200b\u200c\u200d\ufeff\u00ad"}  # noqa: RUF001 - the marks that texts use
 _SPACES = {code: " " for code in range(0x80) if not chr(code).isalnum()}
@@ -18,7 +19,9 @@ MAX_NAME = 400
 
 def is_han(char: str) -> bool:
     """Whether a character is a Chinese one."""
-    return "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf" or "\uf900" <= char <= "\ufaff" or char == "〇"
+    return (
+        "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf" or "\uf900" <= char <= "\ufaff" or char == "\u3007"
+    )
 
 
 def has_han(text: str) -> bool:
@@ -29,13 +32,15 @@ def has_han(text: str) -> bool:
 def plain(text: str) -> str:
     """The words of a name in lower-case ASCII letters and digits with single blanks; Chinese characters stay.
 
-    ``"Société Générale S.A."`` is ``"societe generale sa"``; ``"ООО БАЙКАЛ"`` is ``"ooo baikal"``.
+    ``"Société Générale S.A."`` is ``"societe generale sa"``; ``"БАЙКАЛ"`` is ``"baikal"``, ``"A-K-S"`` is ``"aks"``.
     """
     text = text[:MAX_NAME]
     if not text.isascii():
         text = _latin(text)
     if "." in text:
         text = _DOTTED.sub(lambda found: found[0].replace(".", "").replace(" ", "") + " ", text)
+    if "-" in text:
+        text = _HYPHENED.sub(lambda found: found[0].replace("-", ""), text)
     return " ".join(text.casefold().translate(_PLAIN).split())
 
 

@@ -78,6 +78,11 @@ def content(text: str) -> tuple[str, ...]:
     return tuple(_number(word) or stem(word) for word in (kept or every))
 
 
+def telling(name: str) -> bool:
+    """Whether a name in Latin letters holds anything beside legal forms, joining words and titles."""
+    return any(word not in _JOINING for word in forms().without(plain(name).split()))
+
+
 def _number(word: str) -> str | None:
     """A number however it is written: ``"35th"`` is ``"35"`` and ``"tenth"`` is ``"10"``."""
     if word[:1].isdigit() and (found := _ORDINAL.match(word)):

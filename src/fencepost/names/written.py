@@ -6,13 +6,14 @@ from typing import Any
 
 from fencepost.lists.entries import consequences, register_of, review_of
 from fencepost.names.screen import Hit, Screening
+from fencepost.sources.encoding import mended
 
 
 def screening_dict(found: Screening) -> dict[str, Any]:
     """``id, name, on, outcome, hits, nearby, lists, notices`` and, where the subject could not be read, ``error``."""
     written: dict[str, Any] = {
-        "id": found.subject.id,
-        "name": found.subject.name,
+        "id": mended(found.subject.id),
+        "name": mended(found.subject.name),
         "on": found.day.isoformat(),
         "outcome": found.outcome,
         "hits": [hit_dict(hit) for hit in found.hits],
@@ -32,19 +33,21 @@ def hit_dict(hit: Hit) -> dict[str, Any]:
         "effect": register.effect if register else "",
         "meaning": register.meaning if register else "a list of one's own",
         "list_cite": register.citation if register else "",
-        "entry": party.id,
+        "entry_id": party.id,
         "group": hit.group,
         "listed_name": party.name,
         "matched_name": hit.matched,
         "by": hit.by,
-        "asked": hit.asked,
+        "asked": mended(hit.asked),
         "score": round(hit.score, 6),
         "outcome": hit.means,
         "features": _features(hit),
         "standing": hit.state.on,
         "standing_why": hit.state.why,
-        "listed": party.listed.isoformat() if party.listed else None,
-        "removed": party.removed.isoformat() if party.removed else None,
+        "dates": {
+            "listed": party.listed.isoformat() if party.listed else None,
+            "removed": party.removed.isoformat() if party.removed else None,
+        },
         "countries": list(party.countries),
         "programs": list(party.programs),
         "licence_requirement": party.licence_requirement,

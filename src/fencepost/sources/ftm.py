@@ -50,6 +50,8 @@ _NUMBERS = (
     "swiftBic",
     "dunsCode",
 )
+_BETWEEN = frozenset({"Address", "Sanction", "Ownership", "Directorship", "Employment", "Family", "UnknownLink"})
+"""Entities that say something of others."""
 _BIRTHS = ("birthDate", "birthPlace")
 _STARTS, _ENDS = ("listingDate", "startDate"), ("endDate",)
 _PROGRAMS = ("programId", "program")
@@ -197,6 +199,18 @@ def _party(entity: Entity, code: str, sanctions: list[Entity], parts: _Parts) ->
     draft.review_policy = _first(draft, sanctions, "status")
     draft.citations = tuple(text for one in sanctions for text in draft.texts(_all(one, "recordId"), "a citation"))
     return draft.finish()
+
+
+def asked_party(entity: Entity, number: int, addresses: Mapping[str, Entity]) -> ListedParty | None:
+    """An entity to be screened, by its own id or its number in the file; ``None`` for one that is no party's.
+
+    ``addresses`` are the addresses that are entities of their own, by id.
+    """
+    names = [name for name in _all(entity, "name") if isinstance(name, str) and name.strip()]
+    if entity.get("schema") in _BETWEEN or (entity.get("schema") not in _KINDS and not names):
+        return None
+    held = entity if entity.get("id") else {**entity, "id": str(number)}
+    return _party(held, "", [], _Parts(dict(addresses)))
 
 
 def _dates(draft: Draft, held: list[Entity], sanctions: list[Entity]) -> None:

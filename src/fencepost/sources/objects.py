@@ -14,7 +14,7 @@ from fencepost.sources.lines import Grid, JsonNumber, Line
 
 _LOOK_AHEAD = 100
 _HOLDERS = ("orders", "deals", "rows")
-_ONE_OBJECT = "Write each deal as one object, {…}."
+_ONE_OBJECT = "Write each row as one object, {…}."
 
 
 _BLANK = object()
@@ -128,9 +128,9 @@ def _lines(rows: Iterator[tuple[int, object]], grid: Grid, known: dict[str, int]
         if isinstance(value, Fault):
             yield Line(row, (), (Fault(value.what, value.todo, name, row),))
         elif not isinstance(value, dict):
-            yield Line(row, (), (Fault(f"the deal is {_named(value)}, not an object.", _ONE_OBJECT, name, row),))
+            yield Line(row, (), (Fault(f"the row is {_named(value)}, not an object.", _ONE_OBJECT, name, row),))
         elif not _learn(value, known, grid):
-            what = f"the deal brings the file over {MAX_COLUMNS:,} different keys."
+            what = f"the row brings the file over {MAX_COLUMNS:,} different keys."
             yield Line(row, (), (Fault(what, "Use the column names of an order file.", name, row),))
         else:
             yield Line(row, tuple(value.get(key) for key in grid.headers), _twice(value, name, row))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO
 
 from fencepost.model.fault import Fault, FencepostError
@@ -62,7 +62,7 @@ def read_own(stream: BinaryIO, head: bytes, reading: Reading, code: str | None =
         FencepostError: no column holds names.
     """
     grid = read_delimited(stream, head, reading.name, OWN_TABLE)
-    columns = [_COLUMNS.get(header_key(header)) for header in grid.headers]
+    columns = columns_of(grid.headers)
     if "name" not in columns:
         shown = ", ".join(f"'{header[:40]}'" for header in grid.headers[:12]) or "none"
         what = f"there is no column of names; the headers are: {shown}."
@@ -70,16 +70,29 @@ def read_own(stream: BinaryIO, head: bytes, reading: Reading, code: str | None =
     for note in grid.notes:
         reading.fault(note, "Check the names, or save the file as 'CSV UTF-8'.")
     for line in grid.lines:
-        cells: dict[str, object] = {}
-        for column, value in zip(columns, line.values, strict=False):
-            if column is not None and value not in (None, ""):
-                cells[column] = f"{cells[column]}; {value}" if column in cells else value
-        draft = _draft(cells, code)
+        draft = draft_of(joined_cells(columns, line.values), code)
         draft.faults.extend(f"row {line.row}: {fault.what}" for fault in line.faults)
         yield draft.finish()
 
 
-def _draft(cells: Mapping[str, object], code: str | None) -> Draft:
+def columns_of(headers: Sequence[str]) -> list[str | None]:
+    """The column that each header means, or ``None``."""
+    return [_COLUMNS.get(header_key(header)) for header in headers]
+
+
+def joined_cells(columns: Sequence[str | None], values: Sequence[object]) -> dict[str, object]:
+    """The cells of a row by column; of several names the first is the name, and the rest are other names."""
+    cells: dict[str, object] = {}
+    for header, value in zip(columns, values, strict=False):
+        if header is None or value is None or not str(value).strip():
+            continue
+        column = "aliases" if header == "name" and "name" in cells else header
+        cells[column] = f"{cells[column]}; {value}" if column in cells else value
+    return cells
+
+
+def draft_of(cells: Mapping[str, object], code: str | None) -> Draft:
+    """The cells of one row as the draft of a party."""
     draft = Draft(code or OWN)
     title = draft.text(cells.get("list"), "the list")
     if title and code is None:

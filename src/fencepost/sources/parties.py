@@ -45,7 +45,7 @@ def read_parties(source: Path | BinaryIO, name: str | None = None, *, list_code:
         return gathered(read_ofac(beside(source), reading), reading, "ofac")
     with opened_list(source, reading) as stream:
         head = stream.peek(HEAD)[:HEAD]  # type: ignore[attr-defined]
-        form = _form(head, reading.name)
+        form = form_of(head, reading.name)
         if form == "ofac":
             return gathered(_ofac(source, stream, head, reading), reading, form)
         return gathered(_parties(form, stream, head, reading, list_code), reading, form)
@@ -76,7 +76,7 @@ def _ofac(source: Path | BinaryIO, stream: BinaryIO, head: bytes, reading: Readi
     raise FencepostError(Fault(what, "Name SDN.CSV or CONS_PRIM.CSV in their folder, or the folder.", reading.name))
 
 
-def _form(head: bytes, name: str) -> str:
+def form_of(head: bytes, name: str) -> str:
     """The form of a list from its first bytes.
 
     Raises:
