@@ -1,7 +1,7 @@
 """A Chinese name in parts, each with the spellings it may have in Latin letters.
 
-``北京航空航天大学`` falls into Beijing, aviation or aeronautics, aerospace or astronautics, university. What no table
-knows is a coined name and is spelled by its sound. Parts are looked for in the listed name in any order.
+``上海航天电子研究所`` falls into Shanghai, aerospace electronics, research institute. What no table knows is a coined
+name and is spelled by its sound. Parts are looked for in the listed name in any order.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ def _coined(zh: str, book: Lexicon) -> Segment:
     if len(heard) > 1:
         spellings.append(heard)
         spellings += [("".join(heard[:at]), "".join(heard[at:])) for at in range(1, len(heard)) if len(heard) > 2]  # noqa: PLR2004
-    return Segment(zh, None, tuple(dict.fromkeys(words(" ".join(spelling)) or spelling for spelling in spellings)))
+    return Segment(zh, None, tuple(dict.fromkeys(spellings)))
 
 
 def renderings(parts: tuple[Segment, ...]) -> tuple[str, ...]:

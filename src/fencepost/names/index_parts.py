@@ -103,7 +103,7 @@ def read_parts(path: Path) -> Parts:
 
 
 def _parts(path: Path) -> Parts:
-    with np.load(path, allow_pickle=False) as kept:
+    with path.open("rb") as stream, np.load(stream, allow_pickle=False) as kept:
         if int(kept["form"]) != FORM:
             raise ValueError(f"{path.name} has form {int(kept['form'])}, not {FORM}")
         names, vocabulary, keys = (_lines(kept[part]) for part in ("names", "vocabulary", "short_keys"))

@@ -12,6 +12,8 @@ _AND = {ord(mark): " and " for mark in "&+"}
 _GONE = {ord(mark): None for mark in "'’‘`´ʹʺʼ\u200b\u200c\u200d\ufeff\u00ad"}  # noqa: RUF001 - the marks that texts use
 _SPACES = {code: " " for code in range(0x80) if not chr(code).isalnum()}
 _PLAIN = {**_SPACES, **_AND, **_GONE}
+_KOREAN_FORM = re.compile(r"\([\uc0ac\uc720\uc8fc]\)")
+"""The legal forms that stand in brackets before or behind a Korean name; their sounds are names elsewhere."""
 _LATIN_END = "\u0370"
 MAX_NAME = 400
 """Characters of a name that are read; what stands behind them is a paragraph, not a name."""
@@ -32,7 +34,7 @@ def has_han(text: str) -> bool:
 def plain(text: str) -> str:
     """The words of a name in lower-case ASCII letters and digits with single blanks; Chinese characters stay.
 
-    ``"Société Générale S.A."`` is ``"societe generale sa"``; ``"БАЙКАЛ"`` is ``"baikal"``, ``"A-K-S"`` is ``"aks"``.
+    ``"Société Générale S.A."`` is ``"societe generale sa"``; ``"БАЙКАЛ"`` is ``"baykal"``, ``"A-K-S"`` is ``"aks"``.
     """
     text = text[:MAX_NAME]
     if not text.isascii():
@@ -48,6 +50,7 @@ def _latin(text: str) -> str:
     from anyascii import anyascii  # noqa: PLC0415 - most names need no table
 
     text = "".join(c for c in unicodedata.normalize("NFKC", text).translate(_GONE) if not unicodedata.combining(c))
+    text = _KOREAN_FORM.sub(" ", text)
     out: list[str] = []
     run: list[str] = []
     for char in text:
@@ -82,7 +85,7 @@ _SOUNDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"w", "v"),
         (r"z", "s"),
         (r"th", "t"),
-        (r"h", ""),
+        (r"(?<=.)h", ""),  # a first one is heard: Hyundai is not Yunda
     )
 )
 

@@ -25,6 +25,8 @@ _TELLING = frozenset(
     | {"nii", "npc", "npf", "npo", "npp", "ntc", "po", "statecorp", "trust"}
 )
 """Forms that say what a body is or does: they stay in the name, as words that many names hold."""
+_SYLLABLES = frozenset({"da", "ei", "fa", "ju", "me", "mei", "ou", "yu"})
+"""Forms of a few countries that are syllables of Chinese names far more often: without them Zhang Yu would be Zhang."""
 
 
 class Forms:
@@ -35,7 +37,7 @@ class Forms:
         self.by_first: dict[str, list[tuple[str, ...]]] = {}
         for form in forms:
             run = tuple(plain(form).split())
-            if run and run not in self.by_first.setdefault(run[0], []):
+            if run and run[0] not in _SYLLABLES and run not in self.by_first.setdefault(run[0], []):
                 self.by_first[run[0]].append(run)
         for runs in self.by_first.values():
             runs.sort(key=len, reverse=True)
