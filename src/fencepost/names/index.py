@@ -181,8 +181,8 @@ class NameIndex:
             more, near = self.grams.nearest(" ".join(meant), _BY_SYNONYM)
             found, cosines = np.concatenate([found, more]), np.concatenate([cosines, near])
         if len(joined := "".join(asked)) <= _SHORT_NAME and cosines.max(initial=0) < _PLAIN_ENOUGH:
-            near = self._misspelled(joined)
-            found, cosines = np.concatenate([found, near]), np.concatenate([cosines, np.zeros(len(near))])
+            alike = self._misspelled(joined)
+            found, cosines = np.concatenate([found, alike]), np.concatenate([cosines, np.zeros(len(alike))])
         letters: dict[int, int] = {}
         for word in asked:
             if len(word) in _ACRONYM_LETTERS:
