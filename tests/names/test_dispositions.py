@@ -34,7 +34,13 @@ def test_a_decision_is_found_again_after_the_file_is_read_anew(made: Disposition
     decided(made, same=False)
     found = Dispositions(made.path).find(MINE, ENTRY)
     assert found is not None
-    assert (found.same, found.by, found.on, found.why, found.stands) == (False, "A. Reviewer", DAY, "another firm", True)
+    assert (found.same, found.by, found.on, found.why, found.stands) == (
+        False,
+        "A. Reviewer",
+        DAY,
+        "another firm",
+        True,
+    )
 
 
 def test_it_is_of_one_subject_and_one_entry(made: Dispositions) -> None:

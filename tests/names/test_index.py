@@ -94,7 +94,9 @@ def test_a_kept_index_finds_the_same_with_the_same_scores(small: NameIndex, tmp_
         assert opened.search(name, 5) == small.search(name, 5)
 
 
-@pytest.mark.parametrize("parties", [(), (ListedParty("", "", ""),), (ListedParty("a\nb", "X\n", "Ac\udcffme", ("", "??")),)])
+@pytest.mark.parametrize(
+    "parties", [(), (ListedParty("", "", ""),), (ListedParty("a\nb", "X\n", "Ac\udcffme", ("", "??")),)]
+)
 def test_lists_of_nothing_and_of_nonsense_are_kept_too(parties: tuple[ListedParty, ...], tmp_path: Path) -> None:
     """An empty list, an empty name, and ids with line breaks come back as they were."""
     index = NameIndex.build(parties)

@@ -52,7 +52,10 @@ def test_an_entity_that_comes_out_goes_in_again(held: Held) -> None:
 
 def test_countries_are_read_as_they_are_elsewhere() -> None:
     """By code or by name."""
-    assert subject_of(company(name=["A"], country=["cn", "Germany"], nationality=["Ruritania"])).countries == ("CN", "DE")
+    assert subject_of(company(name=["A"], country=["cn", "Germany"], nationality=["Ruritania"])).countries == (
+        "CN",
+        "DE",
+    )
 
 
 def test_a_person_may_come_in_two_names() -> None:
@@ -62,7 +65,17 @@ def test_a_person_may_come_in_two_names() -> None:
 
 @pytest.mark.parametrize(
     "query",
-    [None, 5, [], {}, {"properties": None}, {"properties": []}, company(), company(name=[]), company(name=[None, 3, ""])],
+    [
+        None,
+        5,
+        [],
+        {},
+        {"properties": None},
+        {"properties": []},
+        company(),
+        company(name=[]),
+        company(name=[None, 3, ""]),
+    ],
 )
 def test_a_query_that_cannot_be_read_says_so_and_the_others_are_answered(held: Held, query: Any) -> None:
     """400 and why, beside an answer."""

@@ -11,7 +11,14 @@ from fencepost.names.outcome import HIT, REVIEW, Outcome, outcome
 
 @pytest.mark.parametrize(
     ("score", "meant"),
-    [(1.0, "hit"), (HIT, "hit"), (HIT - 1e-9, "review"), (REVIEW, "review"), (REVIEW - 1e-9, "no_match"), (0, "no_match")],
+    [
+        (1.0, "hit"),
+        (HIT, "hit"),
+        (HIT - 1e-9, "review"),
+        (REVIEW, "review"),
+        (REVIEW - 1e-9, "no_match"),
+        (0, "no_match"),
+    ],
 )
 def test_the_lines_are_where_they_are_said_to_be(score: float, meant: str) -> None:
     """On the line and one step below it."""

@@ -77,7 +77,9 @@ def test_a_party_in_two_snapshots_is_shown_once(taken: Take) -> None:
 
 def test_two_entries_of_one_name_are_both_shown(taken: Take) -> None:
     """One list may have a name twice, as for two countries; both are entries."""
-    entries = tuple(ListedParty(number, "EL", "Acme Optics", countries=(code,)) for number, code in (("1", "CN"), ("2", "AE")))
+    entries = tuple(
+        ListedParty(number, "EL", "Acme Optics", countries=(code,)) for number, code in (("1", "CN"), ("2", "AE"))
+    )
     found = screened(Held((Layer(taken("2026-01-05", entries)),), (taken("2026-01-05", entries),)), "Acme Optics")
     assert {hit.party.id for hit in found.hits} == {"1", "2"}
 
@@ -101,7 +103,10 @@ def test_an_identifier_is_a_hit_whatever_the_name(held: Held) -> None:
 
 def test_a_listed_address_is_a_hit_for_whoever_uses_it(held: Held) -> None:
     """A bare address on the Entity List counts for anybody at that unit; its neighbour is a red flag and no hit."""
-    found = screened(held, Subject("Somebody Else", addresses=(PartyAddress("Rm 1206 12F Ocean Ctr, 5 Canton Rd, TST, Kln, HK", "HK"),)))
+    found = screened(
+        held,
+        Subject("Somebody Else", addresses=(PartyAddress("Rm 1206 12F Ocean Ctr, 5 Canton Rd, TST, Kln, HK", "HK"),)),
+    )
     assert found.outcome == "hit"
     assert found.hits[0].party.kind == "address"
     assert [hit.party.id for hit in found.nearby] == ["7"]

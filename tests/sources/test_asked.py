@@ -16,7 +16,14 @@ from fencepost.model.fault import FencepostError
 from fencepost.sources.asked import Asked, read_asked
 
 ROWS: list[dict[str, Any]] = [
-    {"id": "a", "name": "Acme", "name_other": "Ajax; 华为", "address": "1 High St", "country": "China", "identifier": "12345"},
+    {
+        "id": "a",
+        "name": "Acme",
+        "name_other": "Ajax; 华为",
+        "address": "1 High St",
+        "country": "China",
+        "identifier": "12345",
+    },
     {"id": "b", "name": "Zeta", "name_other": None, "address": None, "country": None, "identifier": None},
 ]
 
@@ -38,7 +45,9 @@ def written(form: str) -> bytes:
         book.save(stream)
         return stream.getvalue()
     mark = {"csv": ",", "semicolons": "|", "tsv": "\t"}[form]
-    return "\n".join(mark.join(str(row[name] or "") for name in names) for row in [dict(zip(names, names, strict=True)), *ROWS]).encode()
+    return "\n".join(
+        mark.join(str(row[name] or "") for name in names) for row in [dict(zip(names, names, strict=True)), *ROWS]
+    ).encode()
 
 
 def read(path: Path, data: bytes | str) -> tuple[list[Asked], tuple[str, ...]]:
@@ -143,13 +152,19 @@ def test_every_entity_of_a_party_is_one_row(tmp_path: Path, form: str) -> None:
     assert [row.party.id for row in rows] == ["e1", "e2", "4", "e3"]
     assert [row.party.name for row in rows] == ["Acme", "Zeta", "Mine", ""]
     assert [address.text for address in rows[0].party.addresses] == ["1 High St"]
-    assert (rows[0].party.aliases, rows[0].party.countries, rows[1].party.identifiers) == (("Ajax",), ("CN",), ("9123456",))
+    assert (rows[0].party.aliases, rows[0].party.countries, rows[1].party.identifiers) == (
+        ("Ajax",),
+        ("CN",),
+        ("9123456",),
+    )
     assert notes == ("2 entities say something of others and were not screened: Address, Ownership.",)
 
 
 def test_an_entity_that_broke_is_a_row_with_an_error(tmp_path: Path) -> None:
     """The others are read."""
-    rows, _ = read(tmp_path / "q.ndjson", f'{json.dumps(ENTITIES[0])}\n{{"id": "e9", "schema"\n{json.dumps(ENTITIES[2])}\n')
+    rows, _ = read(
+        tmp_path / "q.ndjson", f'{json.dumps(ENTITIES[0])}\n{{"id": "e9", "schema"\n{json.dumps(ENTITIES[2])}\n'
+    )
     assert [bool(row.error) for row in rows] == [False, True, False]
 
 
