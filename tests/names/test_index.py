@@ -12,6 +12,7 @@ from fencepost.model.party import ListedParty
 from fencepost.names.held import Held
 from fencepost.names.index import NameIndex
 from fencepost.names.outcome import HIT, REVIEW
+from fencepost.names.words import telling
 
 NAMES = ("Sichuan University", "Sichuan Airlines", "Huawei", "Huawei Device", "Ocean Star", "Ocean Plant", "四川航空")
 
@@ -63,8 +64,6 @@ def test_yunda_is_not_hyundai() -> None:
 
 def test_every_listed_name_is_a_hit_on_itself(small: NameIndex) -> None:
     """A name found as it is listed is a hit, and so is each alias."""
-    from fencepost.names.words import telling  # noqa: PLC0415 - used once
-
     for party in small.search("Sichuan University", 1):
         assert party.score >= HIT
     for name in ("IFLYTEK", "Hua Wei", "KRASNY PLANT", "Harbin Institute of Technology"):

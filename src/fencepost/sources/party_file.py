@@ -154,7 +154,8 @@ class _Bounded(io.RawIOBase):
 
     def _next(self, size: int) -> bytes:
         try:
-            return self._stream.read(size)
+            # One read at a time, so that what was unpacked before the break is not lost with it.
+            return self._stream.read1(size) if isinstance(self._stream, gzip.GzipFile) else self._stream.read(size)
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             self._ended = True
             self._reading.broken_off(f"the compressed file is damaged ({error}).")
