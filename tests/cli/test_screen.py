@@ -292,14 +292,14 @@ def test_a_decision_is_remembered_and_open_again_when_the_entry_changes(fencepos
     ],
 )
 def test_a_decision_that_cannot_be_made_is_told(
-    fencepost: Fencepost, tmp_path: Path, home: Path, words: tuple[str, ...], code: int, told: str
+    fencepost: Fencepost, tmp_path: Path, words: tuple[str, ...], code: int, told: str
 ) -> None:
     """And nothing is written."""
     own = listed(tmp_path / "l.json", {"name": "Acme Optics"})
     done = fencepost("screen", "Acme Optics", "--list", own, *words)
     assert done.code == code
     assert told in done.err
-    assert not (home / "dispositions.ndjson").exists()
+    assert not (tmp_path / "home" / "dispositions.ndjson").exists()
 
 
 def test_a_file_of_decisions_that_is_damaged_is_named(fencepost: Fencepost, home: Path) -> None:

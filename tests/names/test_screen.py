@@ -11,6 +11,7 @@ import pytest
 from fencepost.lists.snapshot import Snapshot
 from fencepost.model.party import ListedParty, PartyAddress
 from fencepost.names.held import Held, Layer
+from fencepost.names.index import Match, NameIndex
 from fencepost.names.outcome import HIT
 from fencepost.names.screen import Screener, Screening, Subject, unreadable
 
@@ -172,10 +173,14 @@ def test_other_names_are_looked_for_too(held: Held) -> None:
 
 def test_equal_names_are_looked_up_once(held: Held, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that repeats a name pays for it once."""
-    screener, calls = Screener(held), []
-    index = held.layers[0].names
-    search = type(index).search
-    monkeypatch.setattr(type(index), "search", lambda *given: (calls.append(given[1]), search(*given))[1])
+    screener, calls = Screener(held), list[str]()
+    search = NameIndex.search
+
+    def counted(index: NameIndex, name: str, limit: int) -> list[Match]:
+        calls.append(name)
+        return search(index, name, limit)
+
+    monkeypatch.setattr(NameIndex, "search", counted)
     for number in range(5):
         screener.screen(Subject("Huawei", str(number)), DAY)
     assert calls == ["Huawei"]

@@ -13,7 +13,6 @@ from typing import Any
 
 from fencepost.names.lexicon import Kind, Lexicon, Spelling, lexicon
 from fencepost.names.text import is_han
-from fencepost.names.words import words
 
 _JOINING = frozenset("和与及之的")
 _COINED, _PER_PART = 0.0, 1.5
