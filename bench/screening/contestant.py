@@ -34,6 +34,9 @@ class Contestant:
     keeps: ClassVar[bool] = False
     """Whether its index can be kept in a file and opened again."""
 
+    timed: ClassVar[bool] = True
+    """Whether its time and memory are measured."""
+
     one_call: ClassVar[bool] = False
     """Whether an answer hangs on what else is asked in the same call."""
 

@@ -58,7 +58,7 @@ def place_words() -> set[str]:
     """Single words that name a place: a thing that tells little of a party, however few are listed there."""
     spelled = {name for place in read_places() for name in (*place.english, place.pinyin)}
     spelled |= {country.name for country in pycountry.countries}
-    return {found[0] for name in spelled if len(found := words(name)) == 1 and len(found[0]) > 2}  # noqa: PLR2004
+    return {found[0] for name in spelled if len(found := words(name)) == 1 and len(found[0]) > 2}
 
 
 def typing_error(name: str, chance: random.Random) -> str:
@@ -73,7 +73,7 @@ def typing_error(name: str, chance: random.Random) -> str:
         letters[place] = other
     elif kind == 1:
         del letters[place]
-    elif kind == 2:  # noqa: PLR2004 - the third of four
+    elif kind == 2:
         letters.insert(place, other)
     elif place + 1 < len(letters):
         letters[place], letters[place + 1] = letters[place + 1], letters[place]
@@ -85,7 +85,7 @@ class Fit:
 
     def __init__(self, parties: Sequence[ListedParty]) -> None:
         """Take aliases of the fitting half out of the index."""
-        self.chance = random.Random(_SEED)
+        self.chance = random.Random(_SEED)  # noqa: S311 - a drawn sample, not a secret
         self.aliases = list(self._take_out(parties))
         gone = {(main, alias) for main, alias in self.aliases}
         self.parties = [
@@ -133,7 +133,7 @@ class Fit:
         yield from ((figures[place], 0.0, weight / 4) for place in [*others[:2], *self._far(others)])
 
     def _far(self, order: list[int]) -> list[int]:
-        """Two candidates from farther down: what nobody would take for a match must not be one to the weights either."""
+        """Two candidates from farther down: what nobody would take for a match must not be one to the weights."""
         rest = order[3:]
         return self.chance.sample(rest, min(2, len(rest)))
 
@@ -147,11 +147,11 @@ class Fit:
         for main in self.chance.sample(listed, 1200):
             wrong = typing_error(spelled[main], self.chance)
             yield from self.same(main, words(typing_error(wrong, self.chance)), 0.6)
-        long = [main for main in listed if len(main) > 2]  # noqa: PLR2004 - one word less is still a name
+        long = [main for main in listed if len(main) > 2]
         for main in self.chance.sample(long, 1000):
             place = self.chance.randrange(len(main))
             yield from self.same(main, main[:place] + main[place + 1 :], 0.5)
-        stock = [word for main in listed for word in main if len(word) > 2]  # noqa: PLR2004 - no initials
+        stock = [word for main in listed for word in main if len(word) > 2]
         for main in self.chance.sample([main for main in listed if len(main) > 1], 2400):
             yield from self._exchanged(main, self.chance.choice(stock), 0.35 if mains[main] else 0.15)
         for name in unlisted:
@@ -189,7 +189,7 @@ def fitted(rows: Rows) -> np.ndarray:
         bend = (figures * (masses * chances * (1 - chances))[:, None]).T @ figures + ridge + 1e-9 * np.eye(len(found))
         step = np.linalg.solve(bend, slope)
         found -= step
-        if np.abs(step).max() < 1e-7:  # noqa: PLR2004 - small against any weight
+        if np.abs(step).max() < 1e-7:
             break
     return found
 
@@ -221,7 +221,9 @@ def main() -> None:
     if write:
         _write(DATA / "name_words.csv", ("word", "names"), [(word, str(count)) for word, count in counts.items()])
     fit = Fit(parties)
-    weights = fitted(fit.rows(unlisted_names({words(n) for p in parties for n in p.names}, random.Random(_SEED))))
+    listed = {words(name) for party in parties for name in party.names}
+    chance = random.Random(_SEED)  # noqa: S311 - a drawn sample, not a secret
+    weights = fitted(fit.rows(unlisted_names(listed, chance)))
     rows = [(name, f"{weight:.4f}") for name, weight in zip(FEATURES, weights.tolist(), strict=True)]
     for name, weight in rows:
         print(f"{name:24} {weight:>9}")

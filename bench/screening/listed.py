@@ -6,17 +6,16 @@ import csv
 import gzip
 import hashlib
 import json
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from bench.screening.spelling import is_place_holder, plain
 
-from fencepost.model.party import ListedParty, PartyAddress, PartyKind
+import fencepost.sources.parties
+from fencepost.model.party import ListedParty
 
 Entry = tuple[str, str]
 """The list's code and the entry's id in it."""
@@ -31,38 +30,16 @@ FILES = (
     "name_pairs_nomenklatura.csv",
 )
 
-_KINDS: Mapping[str, PartyKind] = {
-    "Entity": "organisation",
-    "Individual": "person",
-    "Vessel": "vessel",
-    "Aircraft": "aircraft",
-}
-_CODE = re.compile(r"\(([A-Z-]+)\)")
-_LINE = ("address", "city", "state", "postal_code")
-
 
 def read_parties(path: Path) -> list[ListedParty]:
-    """The rows of a consolidated list in trade.gov's shape, gzipped, as listed parties in file order."""
+    """The rows of a list as Fencepost's own reader gives them, in file order; every contestant gets these."""
+    return list(fencepost.sources.parties.read_parties(path).parties)
+
+
+def row_ids(path: Path) -> list[str]:
+    """The ``id`` of each row of a consolidated list, gzipped, in file order; the tables of names point to these."""
     with gzip.open(path, "rt", encoding="utf-8") as stream:
-        return [_party(row) for row in json.load(stream)["results"]]
-
-
-def _party(row: Mapping[str, Any]) -> ListedParty:
-    code = _CODE.search(row["source"])
-    addresses = tuple(
-        PartyAddress(", ".join(given[part] for part in _LINE if given[part]), given["country"] or None)
-        for given in row["addresses"] or ()
-    )
-    return ListedParty(
-        id=row["id"],
-        list=code.group(1) if code else row["source"].split(" (")[0],
-        name=row["name"],
-        aliases=tuple(row["alt_names"] or ()),
-        kind=_KINDS.get(row["type"] or "", "unknown"),
-        addresses=addresses,
-        countries=tuple(sorted({one.country for one in addresses if one.country})),
-        programs=tuple(row["programs"] or ()),
-    )
+        return [row["id"] for row in json.load(stream)["results"]]
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:

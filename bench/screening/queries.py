@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 
-from bench.screening.listed import BIS, Entry, Listed, read_csv
+from bench.screening.listed import BIS, FILES, Entry, Listed, read_csv, row_ids
 from bench.screening.spelling import core, has_organisation_word, is_place_holder, plain
 from bench.screening.variants import BENIGN, typo
 
@@ -17,7 +17,7 @@ from fencepost.model.party import ListedParty
 HERE = Path(__file__).resolve().parent
 HELD_OUT = 500
 TYPOS = 300
-BENIGN_EACH = 75
+BENIGN_ALL = 600
 COMPANIES = {"china and hong kong": 500, "elsewhere": 900}
 UNIVERSITIES = 300
 PERSONS = 100
@@ -72,11 +72,16 @@ class Queries:
 
 
 def draw(listed: Listed, folder: Path, seed: int) -> Queries:
-    """All the query sets of a seed. The aliases of all three held-out sets are gone from the index together."""
+    """All the query sets of a seed. The aliases of all three held-out sets are gone from the index together.
+
+    But for the Chinese names and the pairs, nothing is drawn from the half of the names that the weights of
+    Fencepost's score were fitted on (``fit.py``).
+    """
     random = Random(seed)  # noqa: S311 - the same seed must draw the same names
-    held = _held_out_sets(listed, random)
+    taken = {key for key, rows in listed.rows.items() if any(_fitted(row.name) for row in rows)}
+    held = _held_out_sets(listed, taken, random)
     held_out = frozenset((case.note, plain(case.name)) for cases in held.values() for case in cases)
-    taken = {key for key, _ in held_out}
+    taken |= {key for key, _ in held_out}
     known = {
         **held,
         "typo1": _typos(listed, 1, taken, random),
@@ -94,17 +99,25 @@ def draw(listed: Listed, folder: Path, seed: int) -> Queries:
     )
 
 
-def _held_out_sets(listed: Listed, random: Random) -> dict[str, list[Case]]:
+def _fitted(name: str) -> bool:
+    """Whether the weights of Fencepost's score may have been fitted on this name."""
+    from bench.screening.fit import fitting  # noqa: PLC0415 - late, so that the peers' processes hold nothing of it
+
+    return fitting(name)
+
+
+def _held_out_sets(listed: Listed, seen: set[str], random: Random) -> dict[str, list[Case]]:
     """Aliases that only one entity bears, for three kinds of entities; at most one of an entity while that suffices."""
     wanted: dict[str, Callable[[ListedParty], bool]] = {
         "bis": lambda row: row.list in BIS and bool({"CN", "HK"} & set(row.countries)) and _is_organisation(row),
         "sdn": lambda row: row.list == "SDN" and row.kind == "organisation",
         "person": lambda row: row.kind == "person",
     }
+    own = [one for one in _own_aliases(listed) if one[0] not in seen]
     found: dict[str, list[Case]] = {}
     taken: Counter[str] = Counter()
     for name, fits in wanted.items():
-        offered = [one for one in _own_aliases(listed) if any(fits(row) for row in listed.rows[one[0]])]
+        offered = [one for one in own if any(fits(row) for row in listed.rows[one[0]])]
         random.shuffle(offered)
         chosen: list[Case] = []
         for most in (1, 2, 3):
@@ -163,9 +176,10 @@ def _typos(listed: Listed, edits: int, taken: set[str], random: Random) -> list[
 
 
 def _benign(listed: Listed, taken: set[str], random: Random) -> list[Case]:
-    """As many names for each way of writing them otherwise, none of them another entity's name."""
+    """About as many names for each way of writing them otherwise, none of them another entity's name."""
     found: list[Case] = []
-    for group, vary in BENIGN.items():
+    for ways, (group, vary) in zip(range(len(BENIGN), 0, -1), BENIGN.items(), strict=True):
+        share = round((BENIGN_ALL - len(found)) / ways)
         offered = _main_names(listed, taken)
         random.shuffle(offered)
         kept: list[Case] = []
@@ -174,7 +188,7 @@ def _benign(listed: Listed, taken: set[str], random: Random) -> list[Case]:
             if other and other != name and listed.owners.get(plain(other), {key}) == {key}:
                 taken.add(key)
                 kept.append(Case(other, group, listed.entries(listed.owners[key]), name))
-            if len(kept) == BENIGN_EACH:
+            if len(kept) == share:
                 break
         found += kept
     random.shuffle(found)
@@ -183,7 +197,8 @@ def _benign(listed: Listed, taken: set[str], random: Random) -> list[Case]:
 
 def chinese(listed: Listed, folder: Path) -> list[Case]:
     """Chinese names of listed parties: those with a published source, and the universities that are listed."""
-    keys = {row.id: plain(row.name) for row in listed.parties}
+    ids = row_ids(folder / FILES[0])
+    keys = {number: plain(row.name) for number, row in zip(ids, listed.parties, strict=True)}
     found: list[Case] = []
     taken: set[str] = set()
     for row in read_csv(folder / "chinese_names.csv"):
@@ -206,7 +221,10 @@ def _unlisted(listed: Listed, folder: Path, random: Random) -> list[Case]:
     offered = [
         (row["zh"], row["en"])
         for row in read_csv(folder / "chinese_universities.csv")
-        if row["en"] != "None" and plain(row["en"]) not in listed.owners and not row["zh"].startswith(tuple(names))
+        if row["en"] != "None"
+        and plain(row["en"]) not in listed.owners
+        and not row["zh"].startswith(tuple(names))
+        and not _fitted(row["en"])
     ]
     for zh, en in random.sample(offered, UNIVERSITIES):
         found += [Case(en, "universities, English", note=zh), Case(zh, "universities, Chinese", note=en)]
@@ -223,7 +241,7 @@ def _companies(listed: Listed, folder: Path, random: Random) -> list[Case]:
     offered: dict[str, dict[str, str]] = {group: {} for group in COMPANIES}
     for row in read_csv(folder / "company_names_not_listed.csv"):
         name = row["name"]
-        if plain(name) in listed.owners or core(name) in cores or name in listed_after_all:
+        if plain(name) in listed.owners or core(name) in cores or name in listed_after_all or _fitted(name):
             continue
         group = "china and hong kong" if row["country"] in ("China", "Hong Kong") else "elsewhere"
         offered[group].setdefault(plain(name), name)

@@ -33,7 +33,7 @@ def contestants(family: str) -> list[type[Contestant]]:
     """
     module = importlib.import_module(f"bench.screening.{_MODULES[family]}")
     return {
-        "fencepost": lambda: [module.Fencepost],
+        "fencepost": lambda: list(module.ENGINES),
         "nomenklatura": lambda: list(module.CALLS),
         "rapidfuzz": lambda: list(module.SCORERS),
     }[family]()

@@ -184,12 +184,13 @@ def abbreviation(name: str, random: Random) -> str | None:
 
 
 BENIGN: Mapping[str, Variant] = {
+    "bracket moved": bracket_moved,
+    "ampersand": ampersand,
     "legal form changed": legal_form_changed,
     "legal form dropped": legal_form_dropped,
     "punctuation": punctuation,
     "case": case,
-    "ampersand": ampersand,
     "order of words": order,
-    "bracket moved": bracket_moved,
     "abbreviation": abbreviation,
 }
+"""The rarest first, so that what they lack of their share falls to the others."""

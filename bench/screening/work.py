@@ -17,8 +17,8 @@ from bench.screening.contestant import Contestant, Found
 from bench.screening.measure import Figures
 from bench.screening.queries import Case, Queries
 
-PEERS_ONLY = "fencepost"
-"""The contestant whose answers are never kept."""
+OWN = "fencepost"
+"""What the names of contestants begin with whose answers are never kept."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def figures(task: Task) -> Figures:
     if "pairs" in task.sets:
         scores = asked.pairs()
         found["pairs"] = measure.pair_figures(task.queries.pairs, scores, asked.contestant.review)
-    if "speed" in task.sets:
+    if "speed" in task.sets and task.kind.timed:
         found["speed"] = asked.speed()
     asked.cache.write()
     return found
@@ -118,7 +118,7 @@ class Asked:
     def __init__(self, task: Task, names: Sequence[str]) -> None:
         """Nothing is built yet."""
         self.contestant = task.kind()
-        self.cache = PeerCache(None if task.kind.name == PEERS_ONLY else task.cache)
+        self.cache = PeerCache(None if task.kind.name.startswith(OWN) else task.cache)
         self._task = task
         self._kept = self.cache.part(key(task.kind, task.queries, task.data, names))
         self._built: Figures = {}
@@ -142,9 +142,7 @@ class Asked:
         """The rows found for each name with nobody's help; a peer has no tables to lay aside."""
         if type(self.contestant).search_unaided is Contestant.search_unaided:
             return self.answers(names)
-        return {
-            name: self._ready().search_unaided(name, [other for other in names if other != name]) for name in names
-        }
+        return {name: self._ready().search_unaided(name, [other for other in names if other != name]) for name in names}
 
     def pairs(self) -> list[float]:
         """The score of each labelled pair."""

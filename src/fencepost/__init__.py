@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from fencepost.decide.batch import check_batch
     from fencepost.decide.check import Checked, Checker
-    from fencepost.face import check, open_book
+    from fencepost.face import check, open_book, screen
     from fencepost.model.deal import Deal
 
 __version__ = "0.1.0"
-__all__ = ["Checked", "Checker", "Deal", "check", "check_batch", "open_book"]
+__all__ = ["Checked", "Checker", "Deal", "check", "check_batch", "open_book", "screen"]
 
 _HOMES = {
     "Checked": "fencepost.decide.check",
@@ -21,6 +21,7 @@ _HOMES = {
     "check": "fencepost.face",
     "check_batch": "fencepost.decide.batch",
     "open_book": "fencepost.face",
+    "screen": "fencepost.face",
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fencepost.book.book import Axis, Book
 from fencepost.decide.check import Checker
@@ -13,18 +13,33 @@ from fencepost.decide.written import answer_dict, faulty
 from fencepost.model.deal import Deal
 from fencepost.model.fault import FencepostError
 
+if TYPE_CHECKING:
+    from fencepost.names.screen import Screener
+
+
+NOBODY = "none"
+
 
 def check(
-    deal: Deal | Mapping[str, str], *, on: date | None = None, known_on: date | None = None, axis: Axis = "enforced"
+    deal: Deal | Mapping[str, str],
+    *,
+    on: date | None = None,
+    known_on: date | None = None,
+    axis: Axis = "enforced",
+    lists: str | None = None,
 ) -> dict[str, Any]:
     """The answer to one deal, by the keys of an answer file; a deal that cannot be read gets an ``error``.
+
+    Its parties are held against the kept lists, or the shipped table where none are kept; ``lists`` names a snapshot
+    or a file instead, or ``none``.
 
     >>> check({"date": "2023-12-01", "item": "A800", "kind": "export", "from": "US", "to": "CN"})["status"]
     'licence_required'
     """
     row = deal if isinstance(deal, Deal) else Deal(deal)
     try:
-        checked = _checker().check(row, known_on=known_on or date.today(), on=on, axis=axis)  # noqa: DTZ011
+        known = known_on or date.today()  # noqa: DTZ011 - the user's own calendar
+        checked = checker_for(known, lists).check(row, known_on=known, on=on, axis=axis)
     except FencepostError as error:
         return faulty(row, error.faults)
     return answer_dict(checked)
@@ -35,6 +50,45 @@ def open_book(day: date, *, known_on: date | None = None, axis: Axis = "enforced
     return _checker().shelf.open(day, known_on or date.today(), axis)  # noqa: DTZ011 - the user's own calendar
 
 
+def screen(name: str, *, on: date | None = None, lists: str | None = None, limit: int = 10) -> dict[str, Any]:
+    """Who a name may be on the restricted-party lists of a day (today): outcome, hits with their evidence, notices.
+
+    >>> screen("科大讯飞", on=date(2026, 7, 31), lists="shipped")["outcome"]
+    'hit'
+    """
+    from fencepost.names.screen import Subject  # noqa: PLC0415 - dear to import
+    from fencepost.names.written import screening_dict  # noqa: PLC0415
+
+    today = date.today()  # noqa: DTZ011 - the user's own calendar
+    return screening_dict(_screener(lists, today).screen(Subject(name), on or today, limit))
+
+
+@lru_cache(maxsize=8)
+def checker_for(known_on: date, lists: str | None = None) -> Checker:
+    """A checker that screens against the named lists, the kept ones or the shipped table; ``none`` screens nobody.
+
+    Raises:
+        FencepostError: there are no such lists.
+    """
+    if lists == NOBODY:
+        return _checker()
+    from fencepost.facts.screening import PartyScreening  # noqa: PLC0415 - dear to import, and some screen nobody
+
+    plain = _checker()
+    return Checker(plain.shelf.corpus, plain.gatherer.catalogue, PartyScreening(_screener(lists, known_on)))
+
+
+@lru_cache(maxsize=8)
+def _screener(lists: str | None, known_on: date) -> Screener:
+    from fencepost.lists.home import dispositions_file  # noqa: PLC0415
+    from fencepost.names.dispositions import Dispositions  # noqa: PLC0415
+    from fencepost.names.held import held_for  # noqa: PLC0415
+    from fencepost.names.screen import Screener  # noqa: PLC0415
+
+    return Screener(held_for(lists, known_on), Dispositions(dispositions_file()))
+
+
 @lru_cache(maxsize=1)
 def _checker() -> Checker:
+    """A checker with the shipped law and catalogue, which screens nobody; the law is loaded once."""
     return Checker()

@@ -111,32 +111,32 @@ def test_flag_19_needs_more_than_fifty_billion_and_memory(
     assert (f"{SUPPLEMENT}.19" in flags(checker, row, "2024-02-01")) is up
 
 
-@pytest.mark.parametrize(("day", "up"), [("2025-01-12", False), ("2025-01-13", True), ("2025-05-12", True)])
-def test_flag_28_stands_until_it_is_no_longer_enforced(checker: Checker, day: str, up: bool) -> None:  # noqa: FBT001 - one column of the examples
-    """It came with AI Diffusion, for training for a firm outside Supplement 5(a)."""
+@pytest.mark.parametrize("day", ["2025-01-12", "2025-01-13", "2025-05-12", "2025-05-13", "2025-05-15", "2026-02-01"])
+def test_flag_28_was_never_enforced(checker: Checker, day: str) -> None:
+    """It came with AI Diffusion, which was declared unenforced two days before it had to be complied with."""
     row = {"kind": "service", "item": "H100 SXM", "from": "US", "to": "SG", "end_user_hq": "SG"}
-    assert (f"{SUPPLEMENT}.28" in flags(checker, row, day, service__trains_4e091="yes")) is up
+    assert f"{SUPPLEMENT}.28" not in flags(checker, row, day, service__trains_4e091="yes")
 
 
-def test_flag_28_is_left_to_the_books_afterwards(checker: Checker) -> None:
-    """From 2025-05-13 it is silent as enforced and raised by the books."""
+def test_flag_28_is_left_to_the_books(checker: Checker) -> None:
+    """By the books it is raised from the day of compliance, for a firm outside Supplement 5(a) and for no other."""
     row = {"kind": "service", "item": "H100 SXM", "from": "US", "to": "SG", "end_user_hq": "SG"}
     cells = {"service__trains_4e091": "yes"}
-    assert f"{SUPPLEMENT}.28" not in flags(checker, row, "2025-05-13", **cells)
-    assert f"{SUPPLEMENT}.28" in flags(checker, row, "2025-05-13", "books", **cells)
+    assert f"{SUPPLEMENT}.28" not in flags(checker, row, "2025-05-14", "books", **cells)
+    assert f"{SUPPLEMENT}.28" in flags(checker, row, "2025-05-15", "books", **cells)
     tier = {**row, "end_user_hq": "JP", "end_user_parent_hq": "none", "consignee_hq": "JP", "consignee_parent_hq": "JP"}
-    assert f"{SUPPLEMENT}.28" not in flags(checker, tier, "2025-05-13", "books", **cells)
+    assert f"{SUPPLEMENT}.28" not in flags(checker, tier, "2025-05-15", "books", **cells)
 
 
 @pytest.mark.parametrize(
-    ("day", "up"), [("2025-11-09", True), ("2025-11-10", False), ("2026-11-08", False), ("2026-11-09", True)]
+    ("day", "up"), [("2025-11-09", True), ("2025-11-10", False), ("2026-11-09", False), ("2026-11-10", True)]
 )
 def test_flag_29_is_stayed_with_its_rule(checker: Checker, day: str, up: bool) -> None:  # noqa: FBT001 - one column of the examples
     """The flag is silent through the stay, and back, with the doubt told, from the day on which the stay was to end."""
     found = flags(checker, PUMP, day, parties__has_listed_owner="yes")
     assert (f"{SUPPLEMENT}.29" in found) is up
-    if day == "2026-11-09":
-        assert "unverified since 2026-11-09" in found[f"{SUPPLEMENT}.29"].doubt
+    if day == "2026-11-10":
+        assert "unverified since 2026-11-10" in found[f"{SUPPLEMENT}.29"].doubt
 
 
 @pytest.mark.parametrize(("share", "up"), [("10..40", True), ("10", False), ("0", False), ("60", False), ("", False)])
@@ -159,15 +159,26 @@ def test_the_guidance_is_about_advanced_items(checker: Checker) -> None:
 
 def test_a_flag_from_memory_says_so(checker: Checker) -> None:
     """What is not established of the flag itself is marked in the line."""
-    found = flags(checker, {**CHIP, "consignee": "Alpha", "payer": "Beta"}, "2026-02-01")
+    found = flags(checker, {**CHIP, "consignee": "Alpha", "end_user": "none", "payer": "Beta"}, "2026-02-01")
     assert "[knowledge]" in found[f"{GUIDANCE}.10"].line
 
 
-@pytest.mark.parametrize(("payer", "up"), [("Alpha Trading Ltd", False), ("Alpha", False), ("Beta", True)])
-def test_a_payer_that_may_be_the_buyer_is_no_third_party(checker: Checker, payer: str, up: bool) -> None:  # noqa: FBT001 - one column of the examples
-    """Another name is a third party's; one that only begins alike is left open."""
-    found = flags(checker, {**CHIP, "consignee": "Alpha Trading", "payer": payer}, "2026-02-01")
-    assert (f"{GUIDANCE}.10" in found) is up
+@pytest.mark.parametrize(
+    ("payer", "end_user", "up"),
+    [
+        ("Alpha Trading Ltd", "Gamma", False),
+        ("Alpha", "Gamma", False),
+        ("Beta", "Gamma", True),
+        ("Beta", "none", True),
+        ("Beta", "", False),
+        ("Beta", "Beta Ltd", False),
+        ("none", "Gamma", False),
+    ],
+)
+def test_a_payer_that_may_be_the_buyer_is_no_third_party(checker: Checker, payer: str, end_user: str, up: bool) -> None:  # noqa: FBT001 - one column of the examples
+    """Another name is a third party's; one that only begins alike, or a buyer that is not named, leaves it open."""
+    row = {**CHIP, "consignee": "Alpha Trading", "end_user": end_user, "payer": payer}
+    assert (f"{GUIDANCE}.10" in flags(checker, row, "2026-02-01")) is up
 
 
 def test_open_questions_are_told_apart_from_what_is_raised(checker: Checker) -> None:

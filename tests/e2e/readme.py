@@ -3,7 +3,8 @@
 A command stands in a fenced block, on a line that begins with ``fencepost`` or ``$ fencepost``, or is
 ``make demo``. Its output stands in the fenced block that follows a comment ``<!-- output: … -->`` or
 ``<!-- demo output -->``; with ``first 12 lines`` in the comment the rest is left out. A line ``…``
-in such a block stands for any lines. Commands with a word in angle brackets or dots are not run.
+in such a block stands for any lines. Commands with a word in angle brackets or dots are not run, nor
+those that fetch a list.
 
     .venv/bin/python tests/e2e/readme.py --write     refresh the blocks
     .venv/bin/python tests/e2e/readme.py             say which of them are out of date
@@ -32,6 +33,7 @@ FAILED = {2, 3, 4}
 _MARK = re.compile(r"<!-- (?:output\b.*|demo output.*) -->")
 _FIRST = re.compile(r"first (\d+) lines")
 _PLACEHOLDER = re.compile(r"<[a-z-]+>|…|\.\.\.")
+_FETCHES = re.compile(r"fencepost lists update(?!.*--from)")
 _KNOWN_DAY = re.compile(r"(known on |known_on\W+)\d{4}-\d{2}-\d{2}")
 _DEMO = "fencepost check examples/orders.csv"
 
@@ -94,7 +96,7 @@ def _commands(lines: list[str]) -> Iterator[str]:
         command = line.strip().removeprefix("$ ")
         if command == "make demo":
             yield _DEMO
-        elif command.startswith("fencepost ") and not _PLACEHOLDER.search(command):
+        elif command.startswith("fencepost ") and not (_PLACEHOLDER.search(command) or _FETCHES.match(command)):
             yield command
 
 
@@ -133,6 +135,7 @@ def run(command: str, folder: Path) -> Ran:
         shim.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m fencepost.cli.main "$@"\n', encoding="utf-8")
         shim.chmod(0o755)
     env = {**os.environ, "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}", "PYTHONUTF8": "1"}
+    env["FENCEPOST_HOME"] = str(folder / "home")
     done = subprocess.run(  # noqa: S603 - a command of our own pages
         ["/bin/sh", "-c", command], cwd=folder, env=env, capture_output=True, encoding="utf-8", check=False
     )

@@ -60,6 +60,7 @@ def test_a_footnote_without_an_entry_is_a_fault(checker: Checker) -> None:
         ("Swift Cargo", "Swift Cargo Malaysia", None),
         ("Swift Cargo", "Alpha", False),
         ("Ltd", "Alpha", None),
+        ("none", "none", False),
     ],
 )
 def test_names_of_one_firm(one: str, other: str, same: bool | None) -> None:  # noqa: FBT001 - one column of the examples

@@ -7,6 +7,7 @@ import gzip
 import json
 import os
 import stat
+import tempfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -33,7 +34,9 @@ def test_looking_makes_no_folder(store: Store) -> None:
 
 def test_a_snapshot_is_found_again_with_everything_that_was_read(store: Store, keep: Keep) -> None:
     """Parties, counts and the hash of the content come back from the disk."""
-    data = json.dumps({"results": [{"id": "1", "source": "EL", "name": "Acme"}, {"id": "2", "source": "UVL", "name": "B"}]}).encode()
+    data = json.dumps(
+        {"results": [{"id": "1", "source": "EL", "name": "Acme"}, {"id": "2", "source": "UVL", "name": "B"}]}
+    ).encode()
     kept = keep(data, "2026-01-05")
     [found] = Store(store.folder).snapshots()
     assert found == kept.snapshot
@@ -72,7 +75,7 @@ def test_equal_content_is_kept_once_and_seen_twice(store: Store, keep: Keep) -> 
     assert len(list(store.folder.iterdir())) == 1
 
 
-def test_a_packed_list_has_the_same_id_as_an_unpacked_one(store: Store, keep: Keep) -> None:
+def test_a_packed_list_has_the_same_id_as_an_unpacked_one(keep: Keep) -> None:
     """The id is of the content, not of its wrapping."""
     data = b'[{"id": "1", "source": "EL", "name": "Acme"}]'
     assert keep(data, "2026-01-05").snapshot.id == keep(gzip.compress(data), "2026-01-06").snapshot.id
@@ -122,17 +125,19 @@ def test_a_full_disk_leaves_everything_as_it_was(
 
     monkeypatch.setattr(stores, "_write", failing(stores._write))
     monkeypatch.setattr(stores, "_keep_raw", failing(stores._keep_raw))
-    monkeypatch.setattr(stores.tempfile, "mkdtemp", failing(stores.tempfile.mkdtemp))
-    monkeypatch.setattr(stores.os, "fsync", failing(os.fsync))
-    monkeypatch.setattr(stores.Path, "rename", failing(Path.rename))
+    monkeypatch.setattr(tempfile, "mkdtemp", failing(tempfile.mkdtemp))
+    monkeypatch.setattr(os, "fsync", failing(os.fsync))
+    monkeypatch.setattr(Path, "rename", failing(Path.rename))
+    told = ""
     try:
         keep([("EL", "A"), ("EL", "B")], "2026-02-05")
     except FencepostError as error:
-        assert "No space left" in str(error)
-        assert "untouched" in str(error)
-        assert listing(store.folder) == before
+        told = str(error)
     monkeypatch.undo()
-    assert len(Store(store.folder).snapshots()) in {1, 2}
+    if told:
+        assert listing(store.folder) == before
+    assert ("No space left" in told and "untouched" in told) or (not told and place > 6)
+    assert len(store.snapshots()) == (1 if told else 2)
     assert all(one.parties for one in store.snapshots())
 
 
@@ -197,9 +202,11 @@ def test_age_is_told_in_days_and_in_a_sentence(keep: Keep) -> None:
     assert staleness(snapshot, date(2026, 1, 1)).endswith("after 2026-01-01.")
 
 
-def test_many_parties_are_one_snapshot(store: Store, keep: Keep) -> None:
+def test_many_parties_are_one_snapshot(keep: Keep) -> None:
     """The counts of a snapshot add up to its parties."""
-    snapshot = keep([(code, f"party {n}") for code, count in (("EL", 300), ("SDN", 200)) for n in range(count)], "2026-01-05").snapshot
+    snapshot = keep(
+        [(code, f"party {n}") for code, count in (("EL", 300), ("SDN", 200)) for n in range(count)], "2026-01-05"
+    ).snapshot
     assert sum(snapshot.counts.values()) == len(snapshot.parties) == 500
 
 

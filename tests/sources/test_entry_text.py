@@ -61,7 +61,10 @@ def test_a_lost_mark_is_told() -> None:
         ("Presumption of approval for EAR99 items", "see_entry"),
         ("Policy of denial. See § 746.8(b). Presumption of approval for EAR99", "see_entry"),
         ("Policy of denial; Case-by-case basis for U.S. Government supported space programs.", "see_entry"),
-        ("Policy of denial for all items subject to the EAR apart from food and medicine designated as EAR99", "see_entry"),
+        (
+            "Policy of denial for all items subject to the EAR apart from food and medicine designated as EAR99",
+            "see_entry",
+        ),
         ("See §744.3(d) of this part", "see_entry"),
         ("", None),
     ],

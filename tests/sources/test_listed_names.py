@@ -69,6 +69,8 @@ def test_aliases_inside_a_name_are_taken_out(text: str) -> None:
         "LT Engineering (Pvt) Ltd",
         "CHITRON (HK) ELECTRONICS COMPANY LIMITED",
         "PJSC VTB BANK (KIEV)",
+        "BANK VTB 24 (ZAKRYTOE AKTSIONERNOE OBSHCHESTVO)",
+        "SHERKATE BASARGANI PETROCHEMIE (SAHAMI KHASS)",
         "Piotech (Shanghai) Co., Ltd.",
         "AKA Trading LLC",
         "Acme and Sons Ltd.",
@@ -81,6 +83,15 @@ def test_what_belongs_to_a_name_stays_in_it(text: str) -> None:
     """Places, legal forms and parts in brackets or behind commas tell one company from another."""
     read = read_name(text)
     assert (read.name, read.aliases) == (text, [])
+
+
+def test_the_acronym_of_a_group_is_no_alias_of_its_institute() -> None:
+    """An institute is not found under the short name of the whole group; it is kept as a remark."""
+    read = read_name("20th Research Institute of China Electronic Technology Group Corp (CETC)")
+    assert (read.aliases, read.remarks) == ([], ["CETC"])
+    read = read_name("Institute for Information Problems (IITP), Russian Academy of Sciences (RAS)")
+    assert (read.aliases, read.remarks) == (["IITP"], ["RAS"])
+    assert read_name("ISLAMIC REVOLUTIONARY GUARD CORPS (IRGC)-QODS FORCE").aliases == ["IRGC-QODS FORCE"]
 
 
 def test_the_acronym_of_a_parent_is_no_alias_of_its_institute() -> None:
@@ -110,7 +121,9 @@ def test_an_institute_that_is_only_a_number_keeps_its_parent() -> None:
 
 def test_a_paragraph_is_cut_to_the_name_it_begins_with() -> None:
     """What follows the leading name goes to the remarks, word for word."""
-    rest = "including the Armed Forces of Russia and all operating units wherever located. All address located in Russia."
+    rest = (
+        "including the Armed Forces of Russia and all operating units wherever located. All address located in Russia."
+    )
     read = read_name(f"Ministry of Defence of the Russian Federation, {rest}")
     assert read.name == "Ministry of Defence of the Russian Federation"
     assert read.remarks == [rest]
@@ -141,6 +154,7 @@ def test_a_fragment_of_the_address_behind_the_legal_form_is_cut() -> None:
         ("ACTION GLOBAL CO., LIMITED C/O WIN SINO", "ACTION GLOBAL CO., LIMITED"),
         ("PMC Wagner; and any successor, sub-unit, or subsidiary thereof", "PMC Wagner"),
         ("Pavel Shevelin (Russian individual)", "Pavel Shevelin"),
+        ("GRAND STORES (THE GAMBIA LOCATION ONLY)", "GRAND STORES"),
         ("CNOOC Limited (a subsidiary of China National Offshore Oil Corporation)", "CNOOC Limited"),
     ],
 )
@@ -179,9 +193,18 @@ def test_other_names_are_not_turned(text: str) -> None:
     ("text", "names"),
     [
         ("HPSTAR;", ["HPSTAR"]),
-        ("CETC 24;Sichuan Solid Circuit Research Institute;CETC 44", ["CETC 24", "Sichuan Solid Circuit Research Institute", "CETC 44"]),
-        ("F.K.A. Office of Scientific and Industrial Studies (OSIS)", ["Office of Scientific and Industrial Studies", "OSIS"]),
-        ("Yichang Testing Institute a.k.a. Yichang Institute of Testing", ["Yichang Testing Institute", "Yichang Institute of Testing"]),
+        (
+            "CETC 24;Sichuan Solid Circuit Research Institute;CETC 44",
+            ["CETC 24", "Sichuan Solid Circuit Research Institute", "CETC 44"],
+        ),
+        (
+            "F.K.A. Office of Scientific and Industrial Studies (OSIS)",
+            ["Office of Scientific and Industrial Studies", "OSIS"],
+        ),
+        (
+            "Yichang Testing Institute a.k.a. Yichang Institute of Testing",
+            ["Yichang Testing Institute", "Yichang Institute of Testing"],
+        ),
         ("(all of preceding located in or near Mianyang, Sichuan Province)", [""]),
     ],
 )

@@ -96,7 +96,15 @@ def test_the_number_of_ofac_is_the_id() -> None:
 
 @pytest.mark.parametrize(
     ("country", "code"),
-    [("CN", "CN"), ("HK", "CN"), ("PRC", "CN"), ("TURKIYE", "TR"), ("REGION: CHINA", "CN"), ("UK", "GB"), ("CN; HK", "CN")],
+    [
+        ("CN", "CN"),
+        ("HK", "CN"),
+        ("PRC", "CN"),
+        ("TURKIYE", "TR"),
+        ("REGION: CHINA", "CN"),
+        ("UK", "GB"),
+        ("CN; HK", "CN"),
+    ],
 )
 def test_countries_are_read_however_they_are_written(country: str, code: str) -> None:
     """Codes, names and regions give the code; several in one field give each once."""
@@ -123,7 +131,7 @@ def test_an_entry_that_is_a_bare_address_is_one() -> None:
     assert (party.kind, party.name) == ("address", "Address 01")
 
 
-DIRT = [
+DIRT: list[tuple[dict[str, Any], str]] = [
     ({"name": None}, "the row has no name"),
     ({"name": "", "alt_names": ["Other"]}, "its first alias is used"),
     ({"name": float("nan")}, "NaN"),
@@ -143,7 +151,7 @@ DIRT = [
 ]
 
 
-@pytest.mark.parametrize(("cells", "told"), DIRT, ids=[str(list(cells)) + told[:20] for cells, told in DIRT])
+@pytest.mark.parametrize(("cells", "told"), DIRT, ids=[f"{next(iter(cells))} {told[:20]}" for cells, told in DIRT])
 def test_a_dirty_row_is_kept_and_told(cells: dict[str, Any], told: str) -> None:
     """Dirt in one row is no reason to lose it or its neighbours; what was wrong stands in the party's faults."""
     file = read(csl(row(id="0", name="Before"), row(**cells), row(id="2", name="After")))
@@ -235,7 +243,7 @@ def test_an_empty_list_is_told() -> None:
 @pytest.mark.parametrize(
     "shape",
     [
-        lambda rows: json.dumps(rows),
+        json.dumps,
         lambda rows: json.dumps({"results": rows}),
         lambda rows: "\ufeff" + json.dumps({"results": rows, "sources": [{"a": [1]}]}, indent=2),
         lambda rows: json.dumps({"results": rows}, ensure_ascii=False).encode("utf-16"),
@@ -329,7 +337,7 @@ def test_a_person_of_the_csv_keeps_births_and_numbers() -> None:
     """Dates and places of birth, nationalities and ids come out in their places."""
     cells = (
         "x,Specially Designated Nationals (SDN) - Treasury Department,36,Individual,SDGT; IFSR,Ali HASAN,,,,,,,,,,,,,,,"
-        "DOB 1970,https://example.org,,Iran,1970; 1971,IR,\"Tehran, Iran\",,\"Passport, A1, Iran\"\n"
+        'DOB 1970,https://example.org,,Iran,1970; 1971,IR,"Tehran, Iran",,"Passport, A1, Iran"\n'
     )
     party = one(CSV_HEAD + cells)
     assert (party.list, party.id, party.kind, party.programs) == ("SDN", "36", "person", ("SDGT", "IFSR"))

@@ -43,8 +43,18 @@ def cell_of(answer: Answer, column: str) -> str | int:
         return value
     if column == "regimes" and isinstance(value, Mapping):
         value = [f"{name}: {flat(_of(regime, 'status'))}" for name, regime in value.items()]
+    if column == "hits" and isinstance(value, list):
+        value = [_hit(hit) for hit in value]
     text = mended(flat(value))
     return text if len(text) <= MAX_CELL else text[: MAX_CELL - len(_CUT)] + _CUT
+
+
+def _hit(hit: object) -> object:
+    """A hit in a line: ``consignee 科大讯飞 = IFLYTEK (EL csl-3410, 0.989)``; what is none stays as it is."""
+    if not isinstance(hit, Mapping) or "listed_name" not in hit:
+        return hit
+    told = {key: flat(hit.get(key)) for key in ("party", "name", "listed_name", "list", "entry_id", "score")}
+    return "{party} {name} = {listed_name} ({list} {entry_id}, {score})".format_map(told)
 
 
 def _of(value: object, key: str) -> object:

@@ -14,11 +14,12 @@ import click
 from fencepost.book.book import Axis
 from fencepost.cli.brief import brief_answers
 from fencepost.cli.exits import exit_code
-from fencepost.cli.options import dated, today
+from fencepost.cli.options import dated, screened, today
 from fencepost.cli.orders import never_over, opened, show_mapping
 from fencepost.cli.outputs import FORMATS, write_answers
 from fencepost.decide.check import Checker
 from fencepost.decide.written import answer_dict, error_dict, faulty
+from fencepost.face import checker_for
 from fencepost.model.deal import Deal
 from fencepost.model.fault import FencepostError
 from fencepost.sources.orders import BadRow
@@ -34,6 +35,7 @@ _PROGRESS_FROM = 2_000
 @click.option("--brief", is_flag=True, help="Status only, decided in bulk: for files of very many rows.")
 @click.option("--input-format", type=click.Choice(["csv", "xlsx", "json", "ndjson", "parquet"]), default=None)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default=None, help="Write here.")
+@screened
 def command(  # noqa: PLR0913 - one parameter an option
     *,
     file: str,
@@ -45,13 +47,14 @@ def command(  # noqa: PLR0913 - one parameter an option
     brief: bool,
     input_format: str | None,
     output: Path | None,
+    which: str | None,
 ) -> None:
     """Answer for every row of FILE (CSV, XLSX, JSON, NDJSON or Parquet; - is standard input).
 
     Rows in are rows out: a row that cannot be read gets an answer that says why.
     """
-    checker = Checker()
     known = known_on or today()
+    checker = checker_for(known, which)
     if explain is not None:
         _explain(checker, file, input_format, explain, (on, known, axis))
         return
@@ -65,6 +68,9 @@ def command(  # noqa: PLR0913 - one parameter an option
         stream = _stream(output, chosen, stack)
         write_answers(answers, chosen, stream, colour=output is None and sys.stdout.isatty())
         show_mapping(orders)
+    if checker.gatherer.screening is not None:
+        for notice in checker.gatherer.screening.screener.held.told(known):
+            click.echo(f"note: {notice}", err=True)
     sys.exit(exit_code(seen))
 
 

@@ -10,8 +10,8 @@ import click
 from fencepost.book.book import Axis
 from fencepost.cli.options import Day, today
 from fencepost.cli.orders import opened
-from fencepost.decide.check import Checker
 from fencepost.decide.compare import Moment, compare
+from fencepost.face import checker_for
 
 
 @click.command(name="diff")
@@ -41,7 +41,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     first = Moment(on, known, axis)
     second = Moment(and_on or on, and_known_on or known, and_axis or axis)
     with opened(file, None) as orders:
-        rows = list(compare(Checker(), orders.rows, first, second))
+        rows = list(compare(checker_for(known), orders.rows, first, second))
     changed = [row for row in rows if row.differs]
     if form == "json":
         click.echo(json.dumps([row.as_dict() for row in changed], ensure_ascii=False, indent=2))

@@ -10,7 +10,6 @@ from typing import Any
 
 import click
 
-from fencepost.cli.lists_held import indexed
 from fencepost.cli.lists_shown import diff, show
 from fencepost.cli.options import Day, now, today
 from fencepost.lists.delta import delta
@@ -20,6 +19,7 @@ from fencepost.lists.snapshot import Snapshot, age, staleness
 from fencepost.lists.store import Store, Taken, at_day
 from fencepost.lists.taking import Kept, fetch, take
 from fencepost.model.fault import Fault, FencepostError
+from fencepost.names.held import indexed
 
 _SHOWN_FAULTS = 10
 
@@ -106,7 +106,8 @@ def _kept(store: Store, kept: Kept) -> None:
     elif previous is not None:
         click.echo(f"    unchanged since {previous.day}")
     if snapshot.mended:
-        click.echo(f"    {snapshot.mended:,} rows were mended or hold something unread; 'fencepost lists show' tells")
+        rows = "1 row was" if snapshot.mended == 1 else f"{snapshot.mended:,} rows were"
+        click.echo(f"    {rows} mended or not read to the end; 'fencepost lists show --format csv' tells")
     for reason in snapshot.forced:
         click.echo(f"    kept by --force although {reason}", err=True)
     for fault in kept.read.faults[:_SHOWN_FAULTS]:

@@ -74,7 +74,8 @@ def show(*, code: str | None, on: date | None, search: str | None, limit: int | 
     writers = {"table": _table, "csv": _csv, "json": _json, "ndjson": _ndjson}
     writers[form](shown)
     if form == "table":
-        click.echo(f"{len(shown):,} of {len(rows):,} parties" if len(shown) < len(rows) else f"{len(rows):,} parties")
+        told = f"{len(shown):,} of {len(rows):,}" if len(shown) < len(rows) else f"{len(rows):,}"
+        click.echo(f"{told} {'party' if len(rows) == 1 else 'parties'}")
     for notice in notices(snapshots, on, wanted) if on is not None else ():
         click.echo(f"note: {notice}", err=True)
 

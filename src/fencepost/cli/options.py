@@ -36,6 +36,12 @@ def now() -> datetime:
     return datetime.now(tz=UTC).replace(microsecond=0)
 
 
+def screened(function: _F) -> _F:
+    """Add --list."""
+    told = "Hold the parties against this kept snapshot or list file; 'shipped', or 'none' for nobody."
+    return click.option("--list", "which", metavar="SNAPSHOT|FILE", default=None, help=told)(function)
+
+
 def dated(function: _F) -> _F:
     """Add --on, --known-on and --axis."""
     axis = click.Choice(["enforced", "books"])

@@ -14,6 +14,7 @@ import click
 
 from fencepost.book.book import Axis
 from fencepost.decide.check import Checked, Checker
+from fencepost.face import checker_for
 from fencepost.model.deal import Deal
 from fencepost.model.fault import Fault, FencepostError
 from fencepost.sources.orders import BadRow, OrderFile, read_orders
@@ -97,7 +98,7 @@ def checked_rows(
     Raises:
         FencepostError: the one row that is wanted does not exist or cannot be read.
     """
-    checker = Checker()
+    checker = checker_for(known_on)
     for deal in rows_of(source, None, wanted):
         try:
             checked = checker.check(deal, known_on=known_on, on=on, axis=axis)

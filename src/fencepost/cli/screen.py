@@ -11,7 +11,6 @@ from typing import Any
 import click
 
 from fencepost.cli.exits import SCREENED
-from fencepost.cli.lists_held import held_for
 from fencepost.cli.options import Day, today
 from fencepost.cli.outputs import as_text
 from fencepost.cli.screen_written import WRITERS
@@ -19,6 +18,7 @@ from fencepost.lists.home import dispositions_file
 from fencepost.model.fault import Fault, FencepostError
 from fencepost.model.party import ListedParty, PartyAddress
 from fencepost.names.dispositions import Dispositions
+from fencepost.names.held import held_for
 from fencepost.names.screen import Hit, Screener, Subject
 from fencepost.names.written import screening_dict
 from fencepost.sources.asked import read_asked

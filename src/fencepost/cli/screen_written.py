@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TextIO
 
@@ -12,10 +13,11 @@ from fencepost.cli.outputs import guarded, is_utf
 Found = dict[str, Any]
 
 _COLUMNS = (
-    *("id", "name", "on", "outcome", "list", "entry", "listed_name", "matched_name", "by", "score", "standing"),
+    *("id", "name", "on", "outcome", "list", "entry_id", "listed_name", "matched_name", "by", "score", "standing"),
     *("listed", "effect", "licence_requirement", "review_policy", "footnotes", "citations", "evidence", "snapshot"),
     *("disposition", "notices", "error"),
 )
+_WIDTH = 110
 _OUTCOMES = {"hit": "HIT", "review": "REVIEW", "no_match": "no match"}
 
 
@@ -28,7 +30,7 @@ def _table(found: Iterable[Found], stream: TextIO) -> None:
         label = f"{one['id']}  " if one["id"] else ""
         where = f" in {', '.join(one['lists'])}" if one["outcome"] == "no_match" else ""
         stream.write(f"{label}{one['name']}: {_OUTCOMES[one['outcome']]}{where}\n")
-        stream.writelines(f"  {line}\n" for line in _below(one))
+        stream.writelines(map(_wrapped, _below(one)))
     if sum(counts.values()) > 1:
         stream.write(", ".join(f"{count} {_OUTCOMES[outcome]}" for outcome, count in sorted(counts.items())) + "\n")
     stream.writelines(f"note: {notice}\n" for notice in notices)
@@ -47,6 +49,12 @@ def _faults(one: Found) -> list[str]:
     return [*one.get("faults", ()), *([one["error"]] if "error" in one else [])]
 
 
+def _wrapped(line: str) -> str:
+    """A line of the table over as many lines as it needs, each as far in."""
+    depth = "  " + " " * (len(line) - len(line.lstrip()))
+    return textwrap.fill(line.strip(), _WIDTH, initial_indent=depth, subsequent_indent=depth) + "\n"
+
+
 def _grouped(hits: list[Found]) -> Iterator[list[Found]]:
     groups: dict[str, list[Found]] = {}
     for hit in hits:
@@ -60,13 +68,13 @@ def _party(hits: list[Found]) -> Iterator[str]:
     matched = "" if first["matched_name"] == first["listed_name"] else f", as {first['matched_name']}"
     yield f"{first['score']:.3f}  {first['listed_name']}{matched}"
     for hit in hits:
-        dated = f"listed {hit['listed']}" if hit["listed"] else "no listing date"
+        dated = f"listed {hit['dates']['listed']}" if hit["dates"]["listed"] else "no listing date"
         standing = (
             "" if hit["standing"] == "listed" else f"; {hit['standing'].replace('_', ' ')}: {hit['standing_why']}"
         )
         notes = "".join(f", footnote {note['footnote']}" for note in hit["footnotes"])
         effect = f" ({hit['effect']})" if hit["effect"] else ""
-        yield f"       {hit['list']} {hit['entry']}{effect}, {dated}{notes}{standing}"
+        yield f"       {hit['list']} {hit['entry_id']}{effect}, {dated}{notes}{standing}"
         asked = "; ".join(text for text in (hit["licence_requirement"], hit["review_policy"]) if text)
         cites = "; ".join(hit["citations"]) or hit["list_cite"]
         yield f"         {asked + ' ' if asked else ''}[{cites}]"
@@ -119,6 +127,8 @@ def _cell(row: Found, hit: Found, column: str) -> str:
         return _evidence(hit)
     if column == "footnotes":
         return "; ".join(note["footnote"] for note in hit["footnotes"])
+    if column == "listed":
+        return hit["dates"]["listed"] or ""
     if column == "disposition":
         return _decided(hit["disposition"]) if hit["disposition"] else ""
     value = hit[column]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from fencepost.book.book import Axis, Book, Branch, Ruling
 from fencepost.book.files import Corpus, load_corpus
@@ -18,15 +18,32 @@ from fencepost.decide.missing import missing_facts
 from fencepost.decide.program import Outcome, Program
 from fencepost.decide.reasons import Step, steps_of
 from fencepost.decide.red_flags import raised
-from fencepost.facts.gather import Gatherer, logic_value
+from fencepost.facts.gather import Gatherer, Known, logic_value
 from fencepost.logic.tree import Value, Values
 from fencepost.model.answer import FREE, STRICTNESS, Answer, BranchAnswer, Verdict
 from fencepost.model.deal import Deal
 from fencepost.model.fact import Fact
 from fencepost.model.fault import Fault, FencepostError
 
+if TYPE_CHECKING:
+    from fencepost.facts.screening import PartyScreening
+
 REGIME = "us.ear"
 _T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """What the lists said of a deal's parties: hits, remarks, and the snapshots that were looked in with their days."""
+
+    hits: tuple[dict[str, Any], ...] = ()
+    remarks: tuple[str, ...] = ()
+    lists: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, known: Known, screening: PartyScreening | None) -> Screened:
+        """From what was gathered of a deal."""
+        return cls() if screening is None else cls(known.hits, known.remarks, screening.lists)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +57,7 @@ class Checked:
     outcome: Outcome
     steps: tuple[Step, ...]
     answer: Answer
+    screened: Screened
 
 
 class Kept(Generic[_T]):
@@ -62,10 +80,19 @@ class Kept(Generic[_T]):
 class Checker:
     """Answers for deals. It never reads the clock: the day and the known-on day are arguments."""
 
-    def __init__(self, corpus: Corpus | None = None, catalogue: Catalogue | None = None) -> None:
-        """Load the law and the catalogue that ship with the package, unless others are given."""
+    def __init__(
+        self,
+        corpus: Corpus | None = None,
+        catalogue: Catalogue | None = None,
+        screening: PartyScreening | None = None,
+    ) -> None:
+        """Load the law and the catalogue that ship with the package, unless others are given.
+
+        With ``screening`` the parties of a deal are held against lists; without it the row itself must say who is
+        listed.
+        """
         self.shelf = Shelf(corpus or load_corpus())
-        self.gatherer = Gatherer(self.shelf.corpus, catalogue)
+        self.gatherer = Gatherer(self.shelf.corpus, catalogue, screening)
         self._programs: Kept[Program] = Kept()
 
     def program(self, book: Book) -> Program:
@@ -88,15 +115,19 @@ class Checker:
         try:
             known = self.gatherer.gather(deal, book, day)
             if not known.faults:
-                return self.decide(deal, day, book, known.facts)
+                screening = self.gatherer.screening
+                return self.decide(deal, day, book, known.facts, Screened.of(known, screening))
         except (ArithmeticError, ValueError, RecursionError) as error:
             # One row must never end the others: what no reader foresaw is this row's own fault.
             what = f"this row cannot be worked out ({type(error).__name__})."
             raise FencepostError(Fault(what, "Look for a number out of all measure.", deal.origin, deal.row)) from error
         raise FencepostError(*known.faults)
 
-    def decide(self, deal: Deal, day: date, book: Book, facts: Mapping[str, Fact]) -> Checked:
-        """Answer from facts that are already gathered."""
+    def decide(
+        self, deal: Deal, day: date, book: Book, facts: Mapping[str, Fact], screened: Screened | None = None
+    ) -> Checked:
+        """Answer from facts that are already gathered, and what the lists said of the parties."""
+        said = screened or Screened()
         program = self.program(book)
         values = self.values(facts)
         outcome = program.run(values)
@@ -109,13 +140,17 @@ class Checker:
             classification=_classified(book, outcome, facts),
             missing=missing_facts(program, outcome),
             margins=margins_of(program, steps, facts),
-            flags=(*flags_of(facts, outcome), *(flag.line for flag in raised(program, outcome, facts))),
+            flags=(
+                *flags_of(facts, outcome),
+                *(flag.line for flag in raised(program, outcome, facts)),
+                *said.remarks,
+            ),
             branches=branches,
             open_text=_open_text(book, outcome),
             silent=tuple((s.id, s.why) for s in book.silent if ".table." not in s.id),
             notices=book.notices,
         )
-        return Checked(deal, day, book, facts, outcome, steps, answer)
+        return Checked(deal, day, book, facts, outcome, steps, answer, said)
 
     def _branches(self, book: Book, values: Values, outcome: Outcome) -> tuple[tuple[BranchAnswer, ...], bool]:
         """What other states of the law would answer where that differs, and whether no unsettled one could differ."""

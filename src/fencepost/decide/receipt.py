@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from fencepost import __version__
 from fencepost.book.book import Axis
+from fencepost.decide.check import Checked, Screened
 from fencepost.facts.gather import stated_value
 from fencepost.logic.vocabulary import Vocabulary
 from fencepost.model.canonical import digest
@@ -16,7 +17,7 @@ from fencepost.model.fact import SURENESS, Fact
 from fencepost.model.fault import Fault, FencepostError
 
 if TYPE_CHECKING:
-    from fencepost.decide.check import Checked, Checker
+    from fencepost.decide.check import Checker
 
 FORMAT = "fencepost-receipt-1"
 
@@ -31,7 +32,9 @@ def receipt_of(checked: Checked, written: Mapping[str, Any]) -> dict[str, Any]:
         "format": FORMAT,
         "engine": __version__,
         "law": checked.book.fingerprint,
-        "lists": {},
+        "lists": dict(checked.screened.lists),
+        "hits": list(checked.screened.hits),
+        "screening": list(checked.screened.remarks),
         "day": checked.day.isoformat(),
         "known_on": checked.book.known_on.isoformat(),
         "axis": checked.book.axis,
@@ -66,10 +69,11 @@ def replay(receipt: Mapping[str, Any], checker: Checker) -> Checked:
         deal = Deal(dict(receipt["deal"]), row=int(receipt["row"]))
         day, known_on = date.fromisoformat(receipt["day"]), date.fromisoformat(receipt["known_on"])
         facts = {name: _fact(name, row, checker.gatherer.vocabulary) for name, row in receipt["facts"].items()}
+        screened = Screened(tuple(receipt.get("hits", ())), tuple(receipt.get("screening", ())), dict(receipt["lists"]))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         fault = Fault(f"the receipt is damaged ({error}).", "Take it again from the answer it belongs to.")
         raise ReceiptError(fault) from error
-    return checker.decide(deal, day, checker.shelf.open(day, known_on, axis), facts)
+    return checker.decide(deal, day, checker.shelf.open(day, known_on, axis), facts, screened)
 
 
 def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:

@@ -143,9 +143,8 @@ class Tables:
 
     def _part(self, index: int, group: Group, era: Era) -> Part:
         findings, truths = self._undated.get(index) or self._dated(index, group, era.book)
-        read = {f"{name}.{end}" for name in era.names for end in "tp"} | {
-            f"{fact}.{end}" for fact in group.derivation.facts if fact in era.book.concluded for end in "tp"
-        }
+        drawn = era.book.concluded.keys() | era.book.unconcluded
+        read = {f"{name}.{end}" for name in (*era.names, *drawn.intersection(group.derivation.facts)) for end in "tp"}
         return Part(
             codes=group.codes[era.rows] if len(group.codes) > 1 else group.codes,
             height=len(group.distinct),

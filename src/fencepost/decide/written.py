@@ -31,7 +31,7 @@ def answer_dict(checked: Checked) -> dict[str, Any]:
         "missing": [_missing(missing) for missing in answer.missing],
         "margins": [_margin(margin) for margin in answer.margins],
         "flags": [*answer.flags, *answer.notices],
-        "hits": [],
+        "hits": list(checked.screened.hits),
         "branches": [
             {
                 "label": branch.label,

@@ -111,6 +111,8 @@ def portfolio(frame: pl.DataFrame, gatherer: Gatherer, on: date | None = None) -
     # Columns are taken apart side by side: what that waits for releases the interpreter.
     with ThreadPoolExecutor(max_workers=WORKERS) as pool:
         encoded = dict(zip(frame.columns, pool.map(encode, frame.iter_columns()), strict=True))
+        if on is not None:
+            encoded["date"] = Encoded(empty.codes, (on.isoformat(),))
         groups = tuple(pool.map(lambda derivation: _group(derivation, encoded, empty), wanted))
     days, faults = _days(encoded.get("date", empty), frame.height, on)
     notified = encoded.get("notified", empty)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from fencepost.model.fact import Fact, FactValue, Sure
 from fencepost.model.fault import Fault
@@ -36,6 +37,10 @@ class Findings:
 
     facts: dict[str, Fact] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    hits: list[Any] = field(default_factory=list)
+    """Listed parties that the deal's parties may be (``facts.screening.PartyHit``)."""
+    remarks: list[str] = field(default_factory=list)
+    """What a reader of the answer has to be told besides."""
 
     def know(self, fact: str, value: FactValue | None, source: str, sure: Sure = "text") -> None:
         """Note a fact; an unknown value keeps the reason why, and a range without ends is unknown."""

@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from fencepost.book.book import Book
 from fencepost.book.files import Corpus
 from fencepost.compute.catalogue import Catalogue
 from fencepost.facts.derivation import Cells, Derivation, Findings, Setting, yes_or_no
 from fencepost.facts.items import COMPUTER_WORDS, item_derivations
-from fencepost.facts.listing import LISTINGS
+from fencepost.facts.listing import LISTINGS, STATED_LISTING
 from fencepost.facts.movement import MOVEMENT
 from fencepost.facts.papers import PAPERS, letters_derivation
 from fencepost.facts.parties import PARTIES, designer_derivation
@@ -23,6 +24,10 @@ from fencepost.model.fact import Fact, FactValue
 from fencepost.model.fault import Fault, FencepostError
 from fencepost.model.quantity import Interval
 from fencepost.sources.places import place
+
+if TYPE_CHECKING:
+    # Names are dear to import; whoever screens brings them.
+    from fencepost.facts.screening import PartyScreening
 
 TPP = "item.tpp"
 TOTAL, YEARLY, NOTICE = "deal.tpp_total", "deal.lpp_tpp_this_year", "deal.notice_days"
@@ -38,13 +43,18 @@ class Known:
     day: date | None
     facts: Mapping[str, Fact]
     faults: tuple[Fault, ...]
+    hits: tuple[dict[str, Any], ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 class Gatherer:
     """Derives facts from deals; made once for a corpus and a catalogue."""
 
-    def __init__(self, corpus: Corpus, catalogue: Catalogue | None = None) -> None:
-        """Take the law's vocabulary and letters, and the catalogue of chips."""
+    def __init__(
+        self, corpus: Corpus, catalogue: Catalogue | None = None, screening: PartyScreening | None = None
+    ) -> None:
+        """Take the law's vocabulary and letters, the catalogue of chips, and the lists to hold parties against."""
+        self.screening = screening
         self.catalogue = catalogue or Catalogue.load()
         self.vocabulary: Vocabulary = corpus.vocabulary
         self.letters = _letters(corpus)
@@ -54,6 +64,7 @@ class Gatherer:
             *MOVEMENT,
             *PAPERS,
             *PARTIES,
+            STATED_LISTING if screening is None else screening.derivation(),
             *LISTINGS,
             letters_derivation(tuple(self.letters)),
             designer_derivation(self.catalogue),
@@ -87,12 +98,15 @@ class Gatherer:
             told = self._told(derivation, deal, setting, day)
             found.facts.update(told.facts)
             found.faults.extend(told.faults)
+            found.hits.extend(told.hits)
+            found.remarks.extend(told.remarks)
         self._totals(deal, found)
         for column in deal.cells:
             if "." in column:
                 stated_derivation(column, self.vocabulary).run({column: deal.cell(column)}, setting, found)
         faults = tuple(_placed(fault, deal) for fault in found.faults)
-        return Known(day, found.facts, faults)
+        hits = tuple(hit.as_dict() for hit in found.hits)
+        return Known(day, found.facts, faults, hits, tuple(found.remarks))
 
     def _told(self, derivation: Derivation, deal: Deal, setting: Setting, day: date) -> Findings:
         """What a derivation finds for the deal's cells; equal cells are read once."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from fencepost.facts.derivation import Cells, Derivation, Findings, Setting, yes_or_no
 from fencepost.facts.parties import name_key, name_keys
+from fencepost.model.deal import KNOWN_NONE
 from fencepost.model.quantity import Interval
 
 LISTED = "parties.entity_listed"
@@ -24,7 +25,8 @@ def _stated(cells: Cells, column: str) -> bool | None:
         return None
 
 
-def _listing(cells: Cells, _: Setting, found: Findings) -> None:
+def listing(cells: Cells, _: Setting, found: Findings) -> None:
+    """What the row states of the Entity List and its footnotes, and what each says of the other."""
     listed = _stated(cells, LISTED)
     noted = [column for column in FOOTNOTES if _stated(cells, column)]
     if listed is False:
@@ -49,18 +51,22 @@ def _forwarder(cells: Cells, _: Setting, found: Findings) -> None:
 
 
 def _payer(cells: Cells, _: Setting, found: Findings) -> None:
-    payer = cells.get("payer")
-    buyers = [name for name in (cells.get("consignee"), cells.get("end_user")) if name is not None]
-    if payer is None or not buyers:
-        found.know("payer.third_party", None, "columns payer, consignee and end_user")
+    payer, buyers = cells.get("payer"), (cells.get("consignee"), cells.get("end_user"))
+    source = "columns payer, consignee and end_user"
+    if payer is None or payer.casefold() == KNOWN_NONE:
+        found.know("payer.third_party", None if payer is None else False, source)
         return
-    told = [one_firm(payer, buyer) for buyer in buyers]
+    # A buyer that is not named may be the payer, so a column left empty leaves it open.
+    told = [None if buyer is None else one_firm(payer, buyer) for buyer in buyers]
     third = False if True in told else None if None in told else True
-    found.know("payer.third_party", third, f"columns payer, consignee and end_user: {payer} and {', '.join(buyers)}")
+    names = ", ".join(buyer for buyer in buyers if buyer is not None)
+    found.know("payer.third_party", third, f"{source}: {payer} and {names or 'nobody'}")
 
 
 def one_firm(one: str, other: str) -> bool | None:
-    """Whether two names are one firm's: open where one only begins as the other does."""
+    """Whether two names are one firm's: open where one only begins as the other does; ``none`` names nobody."""
+    if KNOWN_NONE in (one.casefold(), other.casefold()):
+        return False
     first, second = name_key(one), name_key(other)
     if not first or not second:
         return None
@@ -84,8 +90,10 @@ def _share(cells: Cells, _: Setting, found: Findings) -> None:
         found.know("parties.listed_share_determined", False if owned else None, source)
 
 
+STATED_LISTING = Derivation((LISTED, *FOOTNOTES), (LISTED, *FOOTNOTES), listing)
+"""The listing facts where no lists are looked in."""
+
 LISTINGS: tuple[Derivation, ...] = (
-    Derivation((LISTED, *FOOTNOTES), (LISTED, *FOOTNOTES), _listing),
     Derivation(("consignee", "forwarder"), ("consignee.is_forwarder",), _forwarder, remarks=True),
     Derivation(("payer", "consignee", "end_user"), ("payer.third_party",), _payer, remarks=True),
     Derivation((_SHARE, _OWNER), ("parties.listed_share_determined",), _share, remarks=True),

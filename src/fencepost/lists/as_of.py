@@ -112,13 +112,18 @@ def _state(party: ListedParty, seen: list[_Seen], day: date, said: tuple[str, ..
         return State("not_listed", f"Off the list since {party.removed}, as published.", said)
     if listed is not None and day < listed:
         return State("not_listed", f"Listed on {listed}, as published.", said)
-    before = next((one for one in reversed(seen) if one.day <= day), None)
-    after = next((one for one in seen if one.day > day), None)
-    if before is None:
-        return _from_the_first(after, listed, said)
-    if before.party is not None:
-        return _still_there(before, after, party.removed, said)
-    return _not_there(before, after, listed, said)
+    before = [one for one in seen if one.day <= day]
+    after = [one for one in seen if one.day > day]
+    if not before:
+        return _from_the_first(after[0] if after else None, listed, said)
+    if before[-1].party is not None:
+        return _still_there(before[-1], after, day, party.removed, said)
+    came_late = not any(one.party for one in before) and any(one.party for one in after)
+    if listed is not None and came_late:
+        # A copy may lag behind the Federal Register by days; the entry's own date is the law's.
+        why = f"Listed on {listed}, as published; the snapshot of {before[-1].day} did not have it yet."
+        return State("listed", why, said)
+    return _not_there(before[-1], after[0] if after else None, day, said)
 
 
 def _from_the_first(after: _Seen | None, listed: date | None, said: tuple[str, ...]) -> State:
@@ -132,20 +137,18 @@ def _from_the_first(after: _Seen | None, listed: date | None, said: tuple[str, .
     return State("not_established", f"The snapshot of {after.day} does not have it.", said)
 
 
-def _still_there(before: _Seen, after: _Seen | None, removed: date | None, said: tuple[str, ...]) -> State:
-    if after is not None and after.party is None and removed is None:
-        why = f"On the list on {before.day} and no longer on {after.day}; the day it came off is not known."
+def _still_there(before: _Seen, after: list[_Seen], day: date, removed: date | None, said: tuple[str, ...]) -> State:
+    if after and after[0].party is None and removed is None and before.day < day:
+        why = f"On the list on {before.day} and no longer on {after[0].day}; the day it came off is not known."
         return State("not_established", why, said)
     return State("listed", f"On the list in the snapshot of {before.day}.", said)
 
 
-def _not_there(before: _Seen, after: _Seen | None, listed: date | None, said: tuple[str, ...]) -> State:
-    if after is None or after.party is None:
-        return State("not_listed", f"Not on the list in the snapshot of {before.day}.", said)
-    if listed is not None and listed > before.day:
-        return State("listed", f"Listed on {listed}, as published.", said)
-    why = f"Not on the list on {before.day} and on it on {after.day}; the day between is not known."
-    return State("not_established", why, said)
+def _not_there(before: _Seen, after: _Seen | None, day: date, said: tuple[str, ...]) -> State:
+    if after is not None and after.party is not None and before.day < day:
+        why = f"Not on the list on {before.day} and on it on {after.day}; the day it came on is not known."
+        return State("not_established", why, said)
+    return State("not_listed", f"Not on the list in the snapshot of {before.day}.", said)
 
 
 def _listed(party: ListedParty, seen: list[_Seen]) -> date | None:

@@ -99,7 +99,8 @@ def staleness(snapshot: Snapshot, day: date) -> str:
     The lists change on most working days: after a week something is very likely missing.
     """
     days = age(snapshot, day)
-    when = f"The {snapshot.source or 'list'} snapshot {snapshot.id} is of {snapshot.day}"
+    named = snapshot.id if snapshot.source in {"", snapshot.id} else f"{snapshot.source} snapshot {snapshot.id}"
+    when = f"The {named} is of {snapshot.day}"
     if days < 0:
         return f"{when}, after {day}."
     if days == 0:

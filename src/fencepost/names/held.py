@@ -10,21 +10,26 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from fencepost.lists.as_of import State, bearing, notices, state
+from fencepost.lists.home import lists_folder
 from fencepost.lists.snapshot import Snapshot, staleness
 from fencepost.lists.store import Store, at_day
+from fencepost.model.fault import Fault, FencepostError
 from fencepost.model.party import ListedParty
-from fencepost.names.addresses import AddressIndex
 from fencepost.names.index import NameIndex
 from fencepost.names.index_parts import FORM
 from fencepost.names.lexicon import tables_mark
 from fencepost.names.text import has_han
-from fencepost.sources.parties import read_parties
 from fencepost.sources.shipped_parties import AS_OF, NOT_THE_FULL_LIST, shipped_parties
 
+if TYPE_CHECKING:
+    from fencepost.names.addresses import AddressIndex
+
 Beside = Callable[[str], Path]
+SHIPPED = "shipped"
 
 
 class Layer:
@@ -54,6 +59,8 @@ class Layer:
     @cached_property
     def addresses(self) -> AddressIndex:
         """The index of the addresses; a key is a party's number."""
+        from fencepost.names.addresses import AddressIndex  # noqa: PLC0415 - most subjects come without an address
+
         path = self._kept("addresses.json")
         if path is not None and path.is_file():
             with suppress(ValueError, OSError, KeyError, TypeError, AttributeError):
@@ -162,7 +169,9 @@ class Held:
     def told(self, day: date) -> tuple[str, ...]:
         """What every answer on a day has to say of the lists: their age, and what they cannot show."""
         ages = (staleness(layer.snapshot, day) for layer in self.layers if layer.snapshot.day <= day)
-        return tuple(dict.fromkeys((*self.saying, *ages, *notices(self.snapshots, day))))
+        # What is not whole says so itself.
+        unseen = notices(self.snapshots, day) if self.whole else ()
+        return tuple(dict.fromkeys((*self.saying, *ages, *unseen)))
 
 
 def kept(store: Store, known_on: date) -> Held | None:
@@ -205,8 +214,36 @@ def from_file(path: Path, today: date, list_code: str | None = None) -> Held:
     Raises:
         FencepostError: the file cannot be read as a list.
     """
+    from fencepost.sources.parties import read_parties  # noqa: PLC0415 - the readers are many
+
     read = read_parties(path, list_code=list_code)
     changed = min(date.fromtimestamp(path.stat().st_mtime), today)  # noqa: DTZ012 - a day of the user's own calendar
     snapshot = Snapshot.of(read.parties, at_day(changed), full=not read.cut, name=path.name)
     said = f"{path.name} was last changed on {changed} and is taken as the lists of that day."
     return Held((Layer(snapshot),), (snapshot,), (said, *map(str, read.faults)))
+
+
+def held_for(which: str | None, known_on: date) -> Held:
+    """The lists for ``--list``: a file, the id of a kept snapshot, ``shipped``, or by default what is kept.
+
+    Raises:
+        FencepostError: there is no such file or snapshot.
+    """
+    if which == SHIPPED:
+        return shipped()
+    store = Store(lists_folder())
+    if which is None:
+        return kept(store, known_on) or shipped()
+    path = Path(which)
+    if path.exists():
+        return from_file(path, known_on)
+    if path.suffix or "/" in which:
+        raise FencepostError(Fault("there is no such list.", "Check the path.", which))
+    snapshot = store.open(which)
+    return Held((Layer(snapshot, store.beside),), (snapshot,), (), store.beside)
+
+
+def indexed(store: Store, snapshot: Snapshot) -> None:
+    """Keep the indexes of names and addresses beside a snapshot, so that the first screening need not build them."""
+    layer = Layer(snapshot, store.beside)
+    _ = layer.names, layer.addresses

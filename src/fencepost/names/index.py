@@ -4,27 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
 
 from fencepost.model.party import ListedParty
 from fencepost.names.acronyms import acronyms
 from fencepost.names.features import MOST_WORDS, Candidates, features, features_of_parts
 from fencepost.names.grams import Floats, Grams, Ints
 from fencepost.names.han import parts_of_script, renderings, segments
-from fencepost.names.index_parts import Bearers, Parts, read_parts, write_parts
-from fencepost.names.lexicon import lexicon
+from fencepost.names.index_parts import Bearers, Parts, Short, read_parts, write_parts
+from fencepost.names.lexicon import brand_synonyms
 from fencepost.names.likeness import Synonyms
 from fencepost.names.rarity import rarity
 from fencepost.names.scores import scores
 from fencepost.names.synonyms import learned
 from fencepost.names.text import has_han
-from fencepost.names.words import words
+from fencepost.names.words import with_forms_mended, words
 
 _NEAREST, _PER_SPELLING, _BY_SYNONYM, _BY_ACRONYM = 60, 40, 30, 30
+_SHORT_NAME, _EDITS, _BY_EDITS, _PLAIN_ENOUGH = 12, 2, 20, 0.75
 _ACRONYM_LETTERS = range(3, 9)
 
 
@@ -95,7 +99,7 @@ class NameIndex:
             every.append(mine)
         texts = [" ".join(name) for name in numbers]
         vocabulary, places = _vocabulary(list(numbers))
-        few = {letters: tuple(sorted(found)) for letters, found in short.items() if len(found) <= _BY_ACRONYM}
+        few = Short.of({letters: sorted(found) for letters, found in short.items() if len(found) <= _BY_ACRONYM})
         return cls(
             Parts(
                 names=texts,
@@ -105,7 +109,7 @@ class NameIndex:
                 bearers=Bearers.of(pairs),
                 short=few,
                 synonyms=learned(every),
-                brands=lexicon().synonyms,
+                brands=brand_synonyms(),
                 entries=entries,
             )
         )
@@ -118,7 +122,8 @@ class NameIndex:
         if not len(self.names):
             return []
         if not has_han(name):
-            return self._best([self._latin(name)], limit)
+            mended = with_forms_mended(name, self.rarity.knows)
+            return self._best([self._latin(way) for way in (name, mended) if way is not None], limit)
         zh, rest = parts_of_script(name)
         latin = [self._latin(rest)] if any(map(str.isalpha, rest)) else []
         return self._best([self._han(zh), *latin], limit)
@@ -175,16 +180,42 @@ class NameIndex:
         if meant != asked:
             more, near = self.grams.nearest(" ".join(meant), _BY_SYNONYM)
             found, cosines = np.concatenate([found, more]), np.concatenate([cosines, near])
+        if len(joined := "".join(asked)) <= _SHORT_NAME and cosines.max(initial=0) < _PLAIN_ENOUGH:
+            alike = self._misspelled(joined)
+            found, cosines = np.concatenate([found, alike]), np.concatenate([cosines, np.zeros(len(alike))])
         letters: dict[int, int] = {}
         for word in asked:
             if len(word) in _ACRONYM_LETTERS:
-                letters |= dict.fromkeys(self.short.get(word, ()), len(word))
+                letters |= dict.fromkeys(self.short[word], len(word))
         if letters:
             found = np.concatenate([found, np.fromiter(letters, dtype=np.int32, count=len(letters))])
             cosines = np.concatenate([cosines, np.zeros(len(letters), dtype=np.float32)])
         found, first = np.unique(found, return_index=True)
         by_letters = np.array([letters.get(name, 0) for name in found.tolist()], dtype=np.float32)
         return found, cosines[first], by_letters
+
+    def _misspelled(self, joined: str) -> Ints:
+        """The short names within two edits: two errors in few letters leave no run of three."""
+        lengths = range(len(joined) - _EDITS, len(joined) + _EDITS + 1)
+        found = [
+            numbers[place]
+            for length in lengths
+            for names, numbers in [self._short_names.get(length, ((), ()))]
+            for *_, place in extract(joined, names, scorer=OSA.distance, score_cutoff=_EDITS, limit=_BY_EDITS)
+        ]
+        return np.array(found, dtype=np.int32)
+
+    @cached_property
+    def _short_names(self) -> dict[int, tuple[list[str], list[int]]]:
+        """The short names without blanks, and their numbers, by their length."""
+        found: dict[int, tuple[list[str], list[int]]] = {}
+        for number, name in enumerate(self.names):
+            joined = name.replace(" ", "")
+            if len(joined) <= _SHORT_NAME + _EDITS:
+                names, numbers = found.setdefault(len(joined), ([], []))
+                names.append(joined)
+                numbers.append(number)
+        return found
 
     def _beside(self, found: Ints, cosines: Floats, letters: Floats) -> Candidates:
         """The candidates side by side over the words that they use."""

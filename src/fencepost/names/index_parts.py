@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -15,7 +14,7 @@ import numpy.typing as npt
 from fencepost.names.grams import Floats, Grams, Ints
 from fencepost.names.likeness import Synonyms
 
-FORM = 2
+FORM = 3
 """The form of a kept index; one of another form is built again."""
 
 
@@ -42,6 +41,30 @@ class Bearers:
 
 
 @dataclass(frozen=True, slots=True)
+class Short:
+    """Which names each acronym may stand for."""
+
+    places: Mapping[str, int]
+    starts: Ints
+    names: Ints
+
+    @classmethod
+    def of(cls, found: Mapping[str, Sequence[int]]) -> Short:
+        """From the names of each acronym."""
+        starts = np.concatenate([[0], np.cumsum([len(names) for names in found.values()])]).astype(np.int32)
+        flat = np.array([name for names in found.values() for name in names], dtype=np.int32)
+        return cls({letters: place for place, letters in enumerate(found)}, starts, flat)
+
+    def __getitem__(self, letters: str) -> list[int]:
+        """The names of an acronym, none where it is nobody's."""
+        place = self.places.get(letters)
+        if place is None:
+            return []
+        found: list[int] = self.names[self.starts[place] : self.starts[place + 1]].tolist()
+        return found
+
+
+@dataclass(frozen=True, slots=True)
 class Parts:
     """What an index holds.
 
@@ -55,7 +78,7 @@ class Parts:
     places: npt.NDArray[np.int32]
     grams: Grams
     bearers: Bearers
-    short: Mapping[str, tuple[int, ...]]
+    short: Short
     synonyms: Synonyms
     brands: Synonyms
     entries: Sequence[tuple[str, str]]
@@ -86,8 +109,7 @@ def _parts(path: Path) -> Parts:
         names, vocabulary, keys = (_lines(kept[part]) for part in ("names", "vocabulary", "short_keys"))
         grams = Grams(*(kept[f"grams_{part}"] for part in Grams.__slots__))
         bearers = Bearers(*(kept[f"bearers_{part}"] for part in Bearers.__slots__))
-        ends, numbers = kept["short_starts"].tolist(), kept["short_names"].tolist()
-        short = {key: tuple(numbers[a:b]) for key, (a, b) in zip(keys, pairwise(ends), strict=True)}
+        short = Short(dict(zip(keys, range(len(keys)), strict=True)), kept["short_starts"], kept["short_names"])
         synonyms = _synonyms(kept["synonym_words"], kept["synonym_weights"], vocabulary)
         brands = _synonyms(kept["brand_pairs"], kept["brand_weights"], _lines(kept["brand_words"]))
         lists, ids = _lines(kept["lists"]), _lines(kept["ids"])
@@ -99,7 +121,6 @@ def _arrays(parts: Parts) -> dict[str, npt.NDArray[np.generic]]:
     pairs, weights = _pairs(parts.synonyms, parts.vocabulary)
     brands = sorted({word for one, found in parts.brands.items() for word in (one, *found)})
     brand_pairs, brand_weights = _pairs(parts.brands, brands)
-    ends = np.concatenate([[0], np.cumsum([len(found) for found in parts.short.values()])])
     return {
         "form": np.array(FORM),
         "names": _blob(parts.names),
@@ -107,9 +128,9 @@ def _arrays(parts: Parts) -> dict[str, npt.NDArray[np.generic]]:
         "places": parts.places,
         **{f"grams_{part}": getattr(parts.grams, part) for part in Grams.__slots__},
         **{f"bearers_{part}": getattr(parts.bearers, part) for part in Bearers.__slots__},
-        "short_keys": _blob(list(parts.short)),
-        "short_starts": ends.astype(np.int32),
-        "short_names": np.array([name for found in parts.short.values() for name in found], dtype=np.int32),
+        "short_keys": _blob(list(parts.short.places)),
+        "short_starts": parts.short.starts,
+        "short_names": parts.short.names,
         "lists": _blob([code for code, _ in parts.entries]),
         "ids": _blob([number for _, number in parts.entries]),
         "synonym_words": pairs,

@@ -40,8 +40,6 @@ class Lexicon:
     """Every part the tables know, by its simplified characters."""
 
     parts: Mapping[str, Part]
-    synonyms: Synonyms
-    """Words in Latin letters that are two spellings of one Chinese part: ``langchao`` and ``inspur``."""
 
     def parts_of(self, text: str, at: int) -> Iterator[Part]:
         """The known parts that begin at a place of a text, longest first."""
@@ -105,10 +103,15 @@ def _lexicon(left_out: frozenset[str]) -> Lexicon:
         if form.script in {"Hans", "Hant"}:
             telling = _TELLING.get(form.form[:2])
             parts[form.form] = Part(form.form, "word" if telling else "legal", ((telling,),) if telling else ())
+    return Lexicon(parts)
+
+
+def brand_synonyms() -> Synonyms:
+    """Words in Latin letters that are two names of one brand: ``langchao`` and ``inspur``."""
     synonyms: dict[str, dict[str, float]] = {}
-    for brand in brands:
+    for brand in read_brands():
         _stand_for(synonyms, (*brand.brands, brand.pinyin))
-    return Lexicon(parts, synonyms)
+    return synonyms
 
 
 def _add(parts: dict[str, Part], zh: str, kind: Kind, spelled: tuple[str, ...]) -> None:

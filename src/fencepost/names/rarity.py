@@ -23,6 +23,10 @@ class Rarity:
         self._weights = {word: math.log1p(total / count) for word, count in counts.items()}
         self.highest = math.log1p(total)
 
+    def knows(self, word: str) -> bool:
+        """Whether several listed names hold the word."""
+        return word in self._weights
+
     def of(self, word: str) -> float:
         """The weight of a word; one that is not in the table is as rare as can be."""
         return self._weights.get(word, self.highest)

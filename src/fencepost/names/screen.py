@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from fencepost.lists.as_of import State
 from fencepost.lists.snapshot import name_key
 from fencepost.model.party import ListedParty, PartyAddress
-from fencepost.names.addresses import AddressHit
 from fencepost.names.dispositions import Disposition, Dispositions
 from fencepost.names.evidence import Evidence, evidence
 from fencepost.names.han import only_form, parts_of_script
@@ -21,6 +20,9 @@ from fencepost.names.outcome import HIT, REVIEW, Outcome, outcome
 from fencepost.names.text import MAX_NAME, has_han
 from fencepost.names.words import telling, words
 from fencepost.sources.shipped_parties import read_asked_about
+
+if TYPE_CHECKING:
+    from fencepost.names.addresses import AddressHit
 
 _SPARE = 3
 """Matches looked at for each hit that is shown: some were not listed on the day."""

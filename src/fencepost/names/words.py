@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
 
 from fencepost.names.text import plain, stem
 from fencepost.sources.lexicons import read_legal_forms
@@ -12,6 +16,7 @@ _JOINING = frozenset({"and", "the", "of", "for", "de", "la", "le", "les", "des",
 _ONES = ("one first", "two second", "three third", "four fourth", "five fifth", "six sixth", "seven seventh")
 _MORE = ("eight eighth", "nine ninth", "ten tenth", "eleven eleventh", "twelve twelfth", "thirteen thirteenth")
 _NUMBERS = {word: str(n) for n, pair in enumerate((*_ONES, *_MORE), start=1) for word in pair.split()}
+_LONG, _VERY_LONG = 6, 10
 _ORDINAL = re.compile(r"^0*(\d+)(?:st|nd|rd|th)?$")
 _PLACES = {
     ("hong", "kong"): "hk",
@@ -78,6 +83,30 @@ def content(text: str) -> tuple[str, ...]:
     if len(kept) > 2:  # noqa: PLR2004 - a title stands before a given and a family name
         kept = [word for word in kept if word not in _TITLES] or kept
     return tuple(_number(word) or stem(word) for word in (kept or every))
+
+
+@lru_cache(maxsize=1)
+def _form_words() -> tuple[str, ...]:
+    """The longer words of legal forms, in which a typing error is plain."""
+    found = {word for runs in forms().by_first.values() for run in runs for word in run if word.isascii()}
+    return tuple(sorted(word for word in found if len(word) >= _LONG))
+
+
+def with_forms_mended(name: str, is_known: Callable[[str], bool]) -> str | None:
+    """A name whose legal form is spelled right (``LIQMITED LIABILITY COMPANY``), or ``None`` where nothing is to mend.
+
+    A word that listed names know is left as it is.
+    """
+    every = plain(name).split()
+    mended = [word if len(word) < _LONG - 1 or is_known(word) else _nearest_form(word) for word in every]
+    return " ".join(mended) if mended != every else None
+
+
+@lru_cache(maxsize=1 << 14)
+def _nearest_form(word: str) -> str:
+    edits = 2 if len(word) >= _VERY_LONG else 1
+    found = extractOne(word, _form_words(), scorer=OSA.distance, score_cutoff=edits)
+    return word if found is None else str(found[0])
 
 
 def telling(name: str) -> bool:

@@ -16,13 +16,13 @@ _NOTE = re.compile(
     r"|(?:an?|the)\s+(?:subordinate|subsidiary|branch|division|part|unit|affiliate)\b.*"
     r"|(?:president|director|owner|chairman|head|member|ceo)\s+of\b.*"
     r"|(?:parent\s+organi[sz]ation|subsidiary|affiliate|branch)\b.*"
-    r"|(?:all\s+of|except|excluding|including|not)\b.*)",
+    r"|(?:all\s+of|except|excluding|including|not)\b.*|.*\sonly)",
     re.IGNORECASE,
 )
 _FORM = re.compile(
     r"(?:ltd|limited|inc|incorporated|corp|corporation|co|company|l\.?l\.?c|gmbh|s\.?a|b\.?v|pty|pte|pvt|private|p|s"
     r"|group|holdings?|public|intl?|international|free zone|f\.?z\.?[ce]|fzco|smc-private|opc|[cjop]*jsc|ooo|oao|ao|plc"
-    r"|off-?\s?shore|.*\bbranch|h\.?k\.?|u\.?k\.?|u\.?s\.?a?\.?|u\.?a\.?e\.?|prc|cis|eu)\.?",
+    r"|off-?\s?shore|.*\bbranch|sahami\s+\w+|.*\baktsionernoe\s+obshchestvo|.*\b(?:joint[\s-]stock|liability)\s+company|h\.?k\.?|u\.?k\.?|u\.?s\.?a?\.?|u\.?a\.?e\.?|prc|cis|eu)\.?",
     re.IGNORECASE,
 )
 LEGAL_END = re.compile(
@@ -32,6 +32,7 @@ LEGAL_END = re.compile(
 )
 """A legal form at the end of a name."""
 
+_PART_OF = re.compile(r"\d+\w*\s+[\w\s]+?\sof\s+", re.IGNORECASE)
 _ALIKE = 0.7
 _PLACE_WORDS = 2
 _FULL_NAME = 3
@@ -66,7 +67,7 @@ def unbracketed(name: str, of: str = "") -> Unbracketed:
         before, content = done.name[: match.start()].strip(" ,"), match[1].strip(" ,;")
         after = done.name[match.end() :].strip()
         start = match.end()
-        if _NOTE.fullmatch(content):
+        if _NOTE.fullmatch(content) or (not after and _is_of_the_parent(before, content)):
             done.notes.append(content)
         elif before and (others := _other_names(before, content, after) or (of and _other_names(of, content, after))):
             done.aliases.extend(others)
@@ -81,6 +82,8 @@ def _other_names(before: str, content: str, after: str) -> list[str]:
     if not content or _FORM.fullmatch(content) or _is_place(content):
         return []
     tail = "" if after.startswith(("(", ",")) else after
+    if tail.startswith("-") and _is_acronym(before, content):
+        return [f"{content}{tail}"]
     if variant := _variant_of_last_word(before, content):
         return [f"{variant} {tail}".strip()]
     if _is_acronym(before, content) or _stands_for_it(before, content):
@@ -88,9 +91,16 @@ def _other_names(before: str, content: str, after: str) -> list[str]:
     return []
 
 
+def _is_of_the_parent(before: str, content: str) -> bool:
+    """``10th Research Institute of … Group Corp (CETC)``, ``… Institute, Russian Academy of Sciences (RAS)``."""
+    last = before.rpartition(", ")[2] if ", " in before else ""
+    initials = "".join(word[0] for word in last.split() if word[0].isupper())
+    return bool(_PART_OF.match(before)) or (len(initials) > 1 and initials == content)
+
+
 def _without(name: str, match: re.Match[str]) -> str:
     left, right = name[: match.start()].rstrip(), name[match.end() :].lstrip()
-    return f"{left}{right}" if right[:1] in {",", ".", ";"} else f"{left} {right}".strip()
+    return f"{left}{right}" if right[:1] in {",", ".", ";", "-"} else f"{left} {right}".strip()
 
 
 def _is_place(content: str) -> bool:
@@ -107,7 +117,9 @@ def _is_acronym(before: str, content: str) -> bool:
     if not before.isupper():
         return capitals * 2 >= len(letters) or any(c.isupper() for c in first[1:])
     initials = "".join(word[0] for word in re.findall(r"\w+", before))
-    return _runs_through("".join(letters), initials) or letters[0] == initials[0]
+    # "PETROIRAN DEVELOPMENT COMPANY (PEDCO)" takes more than initials.
+    from_words = " " not in content and letters[0] == initials[0] and _runs_through("".join(letters), before)
+    return _runs_through("".join(letters), initials) or from_words
 
 
 def _stands_for_it(before: str, content: str) -> bool:
