@@ -225,7 +225,7 @@ def test_a_list_of_ones_own_may_be_given(fencepost: Fencepost, tmp_path: Path, p
     path = tmp_path / ("own.csv.gz" if packed else "own.csv")
     path.write_bytes(gzip.compress(data) if packed else data)
     done = fencepost("screen", "Acme Optics Ltd", "--list", path, "--format", "ndjson")
-    assert (done.code, rows(done.out)[0]["hits"][0]["entry_id"]) == (HIT, "7")
+    assert (done.code, rows(done.out)[0]["hits"][0]["entry"]) == (HIT, "7")
 
 
 def test_a_kept_snapshot_is_looked_in_and_may_be_named(fencepost: Fencepost, tmp_path: Path, home: Path) -> None:
@@ -291,15 +291,15 @@ def test_a_decision_is_remembered_and_open_again_when_the_entry_changes(fencepos
         (("--same", "nonsense", "--by", "me", "--why", "x"), FILE, "none of this name's hits"),
     ],
 )
-def test_a_decision_that_cannot_be_made_is_told(  # noqa: PLR0917 - pytest names them
-    fencepost: Fencepost, tmp_path: Path, home: Path, words: tuple[str, ...], code: int, told: str
+def test_a_decision_that_cannot_be_made_is_told(
+    fencepost: Fencepost, tmp_path: Path, words: tuple[str, ...], code: int, told: str
 ) -> None:
     """And nothing is written."""
     own = listed(tmp_path / "l.json", {"name": "Acme Optics"})
     done = fencepost("screen", "Acme Optics", "--list", own, *words)
     assert done.code == code
     assert told in done.err
-    assert not (home / "dispositions.ndjson").exists()
+    assert not (tmp_path / "home" / "dispositions.ndjson").exists()
 
 
 def test_a_file_of_decisions_that_is_damaged_is_named(fencepost: Fencepost, home: Path) -> None:

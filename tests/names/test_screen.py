@@ -129,7 +129,7 @@ def test_a_place_is_no_address(held: Held, place: str) -> None:
 
 def test_an_address_that_is_not_written_opens_no_index(held: Held, monkeypatch: pytest.MonkeyPatch) -> None:
     """A row with a country and no address does not wait for the addresses of all parties."""
-    monkeypatch.setattr("fencepost.names.addresses.AddressIndex.build", lambda *_: pytest.fail("it was built"))
+    monkeypatch.setattr("fencepost.names.held.AddressIndex.build", lambda *_: pytest.fail("it was built"))
     screened(held, Subject("Somebody Else", addresses=(PartyAddress("", "CN"),)))
 
 
@@ -173,16 +173,14 @@ def test_other_names_are_looked_for_too(held: Held) -> None:
 
 def test_equal_names_are_looked_up_once(held: Held, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that repeats a name pays for it once."""
-    screener = Screener(held)
-    calls: list[str] = []
-    index = held.layers[0].names
-    search = type(index).search
+    screener, calls = Screener(held), list[str]()
+    search = NameIndex.search
 
-    def counted(index: NameIndex, name: str, limit: int = 10) -> list[Match]:
+    def counted(index: NameIndex, name: str, limit: int) -> list[Match]:
         calls.append(name)
         return search(index, name, limit)
 
-    monkeypatch.setattr(type(index), "search", counted)
+    monkeypatch.setattr(NameIndex, "search", counted)
     for number in range(5):
         screener.screen(Subject("Huawei", str(number)), DAY)
     assert calls == ["Huawei"]
