@@ -37,7 +37,7 @@ def test_a_query_is_answered_in_the_shape_of_yente(held: Held) -> None:
     assert 0.9 <= result["score"] < 1
     assert all(isinstance(value, float) for value in result["features"].values())
     assert set(result["explanations"]) <= set(answer["matcher"])
-    assert result["hit"]["entry"] == "3"
+    assert result["hit"]["entry_id"] == "3"
     json.dumps(answer)
 
 

@@ -23,8 +23,8 @@ def test_a_hit_says_what_a_reviewer_needs(held: Held) -> None:
     written = screening_dict(screened(held, Subject("Iflytek Co", "r1")))
     assert (written["id"], written["outcome"], written["on"], "error" in written) == ("r1", "hit", "2026-08-01", False)
     [hit] = written["hits"]
-    assert (hit["list"], hit["entry"], hit["listed_name"], hit["matched_name"]) == ("EL", "3", "IFLYTEK", "IFLYTEK")
-    assert (hit["listed"], hit["removed"], hit["citations"]) == ("2019-10-09", None, ["84 FR 54002"])
+    assert (hit["list"], hit["entry_id"], hit["listed_name"], hit["matched_name"]) == ("EL", "3", "IFLYTEK", "IFLYTEK")
+    assert (hit["dates"], hit["citations"]) == ({"listed": "2019-10-09", "removed": None}, ["84 FR 54002"])
     assert hit["features"]["pairs"] == [{"asked": "iflytek", "listed": "iflytek", "likeness": 1.0, "by": "same"}]
     assert [note["footnote"] for note in hit["footnotes"]] == ["4"]
     assert hit["effect"]
