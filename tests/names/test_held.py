@@ -171,6 +171,12 @@ def test_what_is_not_whole_does_not_stand_between(taken: Take) -> None:
     assert bearing((whole, partial), date(2026, 1, 6)) == (whole, partial)
 
 
+def test_a_kept_snapshot_that_is_not_whole_says_so(taken: Take) -> None:
+    """One kept by force after it broke off: who is missing from it may be listed."""
+    partial = taken("2026-01-05", (ListedParty("1", "EL", "Acme"),), full=False)
+    assert any("may be listed" in said for said in Held((Layer(partial),), (partial,)).told(date(2026, 1, 6)))
+
+
 def test_nothing_kept_is_nothing_held(tmp_path: Path) -> None:
     """And what was taken later than the day of knowledge is not there yet."""
     assert kept(Store(tmp_path / "none"), date(2026, 1, 1)) is None

@@ -16,7 +16,7 @@ from fencepost.names.scores import scores, weights
 def test_there_is_a_weight_for_each_feature() -> None:
     """The shipped table names the features that there are, and each weight is a number."""
     assert weights().shape == (len(FEATURES),)
-    assert np.isfinite(weights()).all()
+    assert (np.abs(weights()) < 20).all()
 
 
 def test_scores_lie_between_nothing_and_one() -> None:

@@ -169,8 +169,8 @@ class Held:
     def told(self, day: date) -> tuple[str, ...]:
         """What every answer on a day has to say of the lists: their age, and what they cannot show."""
         ages = (staleness(layer.snapshot, day) for layer in self.layers if layer.snapshot.day <= day)
-        # What is not whole says so itself.
-        unseen = notices(self.snapshots, day) if self.whole else ()
+        # The shipped table and a file that broke off say so in their own words; a kept snapshot has none.
+        unseen = notices(self.snapshots, day) if self.whole or not self.saying else ()
         return tuple(dict.fromkeys((*self.saying, *ages, *unseen)))
 
 

@@ -74,12 +74,12 @@ def read_asked(path: Path) -> AskedFile:
     opened = ExitStack()
     try:
         head = _head(path)
+        _check_packing(path, head)
         if _is_published(head, reading.name):
             read = read_parties(path, list_code="")
             reading.faults.extend(read.faults)
             reading.cut = read.cut
             return AskedFile(_to_the_end(map(Asked, read.parties), reading, opened), reading)
-        # A workbook is read out of order, which a stream that unpacks cannot be.
         whole = path.open("rb") if head.startswith(_WHOLE) else opened_list(path, reading)
         stream = opened.enter_context(whole)
         grid = _grid(stream, head, reading.name)
@@ -95,6 +95,14 @@ def read_asked(path: Path) -> AskedFile:
 def _head(path: Path) -> bytes:
     with opened_list(path, Reading(path.name, [])) as stream:
         return bytes(stream.peek(HEAD)[:HEAD])  # type: ignore[attr-defined]
+
+
+def _check_packing(path: Path, head: bytes) -> None:
+    """Refuse a workbook inside gzip: it is read out of order, which what is unpacked on the way cannot be."""
+    with path.open("rb") as raw:
+        packed = raw.read(2) == b"\x1f\x8b"
+    if packed and head.startswith(_WHOLE):
+        raise FencepostError(Fault("a workbook or Parquet file is packed with gzip.", "Unpack it first.", path.name))
 
 
 def _is_published(head: bytes, name: str) -> bool:
