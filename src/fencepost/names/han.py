@@ -47,7 +47,7 @@ def syllables(zh: str) -> tuple[str, ...]:
     """The sound of each character, without tones."""
     from pypinyin import lazy_pinyin  # noqa: PLC0415 - slow to load, and only Chinese names need it
 
-    return tuple(syllable.replace("ü", "v") for syllable in lazy_pinyin(zh))
+    return tuple(lazy_pinyin(zh))
 
 
 def parts_of_script(name: str) -> tuple[str, str]:

@@ -61,7 +61,7 @@ class Layer:
         """The index of the addresses; a key is a party's number."""
         from fencepost.names.addresses import AddressIndex  # noqa: PLC0415 - most subjects come without an address
 
-        path = self._kept("addresses.json")
+        path = self._kept(f"addresses-{tables_mark()}.json")
         if path is not None and path.is_file():
             with suppress(ValueError, OSError, KeyError, TypeError, AttributeError):
                 return AddressIndex.from_state(json.loads(path.read_bytes()))
