@@ -119,10 +119,18 @@ def test_no_list_is_lost_behind_the_namesakes_of_another() -> None:
     assert ("EL", "e1") in {(hit["list"], hit["entry_id"]) for hit in found.screened.hits}
 
 
-def test_a_name_that_cannot_be_looked_for_says_so(checker: Checker) -> None:
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("??? ???", "holds no letter or digit"),
+        ("华" * 61, "61 Chinese characters; the first 60 were looked for"),
+        ("Bacada " * 12 + "care of Quvorn", "14 telling words; the first 12 were compared"),
+    ],
+)
+def test_a_name_that_was_not_looked_for_to_its_end_says_so(checker: Checker, name: str, why: str) -> None:
     """It is open like any other, and the answer tells why nobody was found."""
-    found = checked(checker, consignee="??? ???")
-    assert any("holds no letter or digit" in flag for flag in found.answer.flags)
+    found = checked(checker, consignee=name)
+    assert any(why in flag for flag in found.answer.flags)
 
 
 def test_the_unverified_list_lays_a_duty(checker: Checker) -> None:

@@ -16,7 +16,7 @@ from fencepost.names.text import is_han
 
 _JOINING = frozenset("和与及之的")
 _COINED, _PER_PART = 0.0, 1.5
-_MOST = 60
+MOST_HAN = 60
 """Characters of a name that are taken apart; longer texts are no names."""
 
 
@@ -52,7 +52,7 @@ def syllables(zh: str) -> tuple[str, ...]:
 
 def parts_of_script(name: str) -> tuple[str, str]:
     """The Chinese characters of a name, simplified, and the rest of it."""
-    han = "".join(char for char in name if is_han(char))[:_MOST]
+    han = "".join(char for char in name if is_han(char))[:MOST_HAN]
     rest = "".join(" " if is_han(char) else char for char in name)
     return simplified(han), rest
 
