@@ -15,7 +15,7 @@ Found = dict[str, Any]
 _COLUMNS = (
     *("id", "name", "on", "outcome", "list", "entry_id", "listed_name", "matched_name", "by", "score", "standing"),
     *("listed", "effect", "licence_requirement", "review_policy", "footnotes", "citations", "evidence", "snapshot"),
-    *("disposition", "notices", "error"),
+    *("disposition", "nearby", "notices", "error"),
 )
 _WIDTH = 110
 _OUTCOMES = {"hit": "HIT", "review": "REVIEW", "no_match": "no match"}
@@ -113,13 +113,15 @@ def _csv(found: Iterable[Found], stream: TextIO) -> None:
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(_COLUMNS)
     for one in found:
-        row = {**one, "notices": "; ".join(one["notices"]), "error": "; ".join(_faults(one))}
+        nearby = "; ".join(f"{hit['listed_name']} ({hit['list']}), {hit['matched_name']}" for hit in one["nearby"])
+        said = {"nearby": nearby, "notices": "; ".join(one["notices"]), "error": "; ".join(_faults(one))}
+        row = {**one, **said}
         for hit in one["hits"] or [{}]:
             writer.writerow([guarded(_cell(row, hit, column)) for column in _COLUMNS])
 
 
 def _cell(row: Found, hit: Found, column: str) -> str:
-    if column in {"id", "name", "on", "outcome", "notices", "error"}:
+    if column in {"id", "name", "on", "outcome", "nearby", "notices", "error"}:
         return str(row[column])
     if not hit:
         return ""

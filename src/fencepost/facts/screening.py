@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from fencepost.facts.derivation import Cells, Derivation, Findings, Setting
@@ -92,18 +93,24 @@ class PartyScreening:
     def __init__(self, screener: Screener) -> None:
         """Take the screener."""
         self.screener = screener
+        # A portfolio asks for the same parties on the same day under every state of the tables.
+        self._every = lru_cache(maxsize=1 << 15)(self._screened)
 
     @property
     def lists(self) -> dict[str, str]:
         """The snapshots that are looked in, each with the day it was taken: what a receipt keeps."""
         return {layer.snapshot.id: layer.snapshot.day.isoformat() for layer in self.screener.held.layers}
 
-    def screened(self, cells: Cells, day: date) -> Iterator[tuple[str, Screening]]:
+    def screened(self, cells: Cells, day: date) -> tuple[tuple[str, Screening], ...]:
         """The screening of each party that the row names."""
-        for column in PARTIES:
-            name = cells.get(column)
-            if name is not None and name.casefold() != KNOWN_NONE:
-                yield column, self.screener.screen(Subject(name), day, _MOST)
+        return self._every(tuple(cells.get(column) for column in PARTIES), day)
+
+    def _screened(self, names: tuple[str | None, ...], day: date) -> tuple[tuple[str, Screening], ...]:
+        return tuple(
+            (column, self.screener.screen(Subject(name), day, _MOST))
+            for column, name in zip(PARTIES, names, strict=True)
+            if name is not None and name.casefold() != KNOWN_NONE
+        )
 
     def derivation(self) -> Derivation:
         """The derivation of the listing facts, from what the row states and what the lists say."""
@@ -117,7 +124,7 @@ class PartyScreening:
             day = read_day(cells.get("date") or "")
         except FencepostError:
             day = None  # told where the row is read
-        every = [] if day is None else list(self.screened(cells, day))
+        every = () if day is None else self.screened(cells, day)
         hits = [PartyHit(column, one.subject.name, hit) for column, one in every for hit in one.hits]
         shown = _nearest(hits)
         found.hits.extend(shown)
@@ -125,9 +132,10 @@ class PartyScreening:
         looked = _looked(every)
         for code, fact in _FACTS.items():
             mine = [hit for hit in hits if hit.hit.party.list == code and not hit.set_aside]
+            untold = [hit for hit in mine if fact == _BLOCKED and not hit.hit.party.programs]
             if fact == _BLOCKED:
                 mine = [hit for hit in mine if _tagged(hit, setting.tables.get(_PROGRAMMES, frozenset()))]
-            _tell(fact, mine, looked, found)
+            _tell(fact, mine, untold[0].said if untold else looked, found)
         _footnotes(hits, looked, found)
         alike = [hit for hit in hits if not hit.set_aside]
         source = alike[0].said if alike else looked
@@ -189,6 +197,6 @@ def _footnotes(hits: list[PartyHit], looked: str, found: Findings) -> None:
 
 
 def _tagged(hit: PartyHit, programmes: frozenset[str]) -> bool:
-    """Whether a blocked party bears the tag of a programme that 744.8 names; one without tags may."""
+    """Whether a blocked party bears the tag of a programme that 744.8 names; of one without tags that is not told."""
     tags = {" ".join(tag.upper().split()) for text in hit.hit.party.programs for tag in text.split(";")}
-    return not tags or bool(tags & {name.upper() for name in programmes})
+    return bool(tags & {name.upper() for name in programmes})

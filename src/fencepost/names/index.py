@@ -17,14 +17,14 @@ from fencepost.model.party import ListedParty
 from fencepost.names.acronyms import acronyms
 from fencepost.names.features import MOST_WORDS, Candidates, features, features_of_parts
 from fencepost.names.grams import Floats, Grams, Ints
-from fencepost.names.han import parts_of_script, renderings, segments
+from fencepost.names.han import Segment, parts_of_script, renderings, segments
 from fencepost.names.index_parts import Bearers, Parts, Short, read_parts, write_parts
 from fencepost.names.lexicon import brand_synonyms
 from fencepost.names.likeness import Synonyms
 from fencepost.names.rarity import rarity
 from fencepost.names.scores import scores
 from fencepost.names.synonyms import learned
-from fencepost.names.text import has_han
+from fencepost.names.text import has_han, plain
 from fencepost.names.words import with_forms_mended, words
 
 _NEAREST, _PER_SPELLING, _BY_SYNONYM, _BY_ACRONYM = 60, 40, 30, 30
@@ -125,8 +125,11 @@ class NameIndex:
             mended = with_forms_mended(name, self.rarity.knows)
             return self._best([self._latin(way) for way in (name, mended) if way is not None], limit)
         zh, rest = parts_of_script(name)
-        latin = [self._latin(rest)] if any(map(str.isalpha, rest)) else []
-        return self._best([self._han(zh), *latin], limit)
+        if any(map(str.isalpha, rest)):
+            return self._best([self._han(segments(zh)), self._latin(rest)], limit)
+        # The number of 中电科54所 belongs to the Chinese name.
+        numbers = tuple(Segment(word, None, ((word,),)) for word in plain(rest).split())
+        return self._best([self._han((*segments(zh), *numbers))], limit)
 
     def _latin(self, name: str) -> Weighed:
         asked = words(name)
@@ -138,8 +141,7 @@ class NameIndex:
         beside = self._beside(found, cosines, letters)
         return Weighed(asked, found, scores(features(asked, beside, self.synonyms, self.rarity)))
 
-    def _han(self, zh: str) -> Weighed:
-        parts = segments(zh)
+    def _han(self, parts: tuple[Segment, ...]) -> Weighed:
         ways = renderings(parts)
         near = [self.grams.nearest(text, _PER_SPELLING) for text in ways]
         found = np.unique(np.concatenate([names for names, _ in near]))
