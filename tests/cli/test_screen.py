@@ -225,7 +225,7 @@ def test_a_list_of_ones_own_may_be_given(fencepost: Fencepost, tmp_path: Path, p
     path = tmp_path / ("own.csv.gz" if packed else "own.csv")
     path.write_bytes(gzip.compress(data) if packed else data)
     done = fencepost("screen", "Acme Optics Ltd", "--list", path, "--format", "ndjson")
-    assert (done.code, rows(done.out)[0]["hits"][0]["entry"]) == (HIT, "7")
+    assert (done.code, rows(done.out)[0]["hits"][0]["entry_id"]) == (HIT, "7")
 
 
 def test_a_kept_snapshot_is_looked_in_and_may_be_named(fencepost: Fencepost, tmp_path: Path, home: Path) -> None:
