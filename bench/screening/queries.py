@@ -217,12 +217,13 @@ def _unlisted(listed: Listed, folder: Path, random: Random) -> list[Case]:
     """Real names that are not listed: companies, universities in both scripts, persons; mixed."""
     found = _companies(listed, folder, random)
     names = {row["zh"] for row in read_csv(HERE / "listed_universities.csv")}
-    # A college that bears a listed university's name in front is neither listed nor a false alarm.
+    # A college that bears a listed university's name, in Chinese in front, in English behind a comma, is neither listed
+    # nor a false alarm. Some English names in the table are a single word: None, or the name of the city.
     offered = [
         (row["zh"], row["en"])
         for row in read_csv(folder / "chinese_universities.csv")
-        if row["en"] != "None"
-        and plain(row["en"]) not in listed.owners
+        if len(row["en"].split()) > 1
+        and not {plain(part) for part in (row["en"], row["en"].rpartition(",")[2])} & listed.owners.keys()
         and not row["zh"].startswith(tuple(names))
         and not _fitted(row["en"])
     ]

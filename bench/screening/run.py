@@ -22,7 +22,6 @@ RESULTS = Path(__file__).resolve().parents[1] / "results" / "screening.json"
 SETS = (*LISTED_SETS, "pairs", "speed")
 FAMILIES = ("fencepost", "nomenklatura", "rapidfuzz")
 _MODULES = {"fencepost": "own", "nomenklatura": "peer_nomenklatura", "rapidfuzz": "peer_rapidfuzz"}
-_ALSO_TOLD = ("followthemoney", "rigour")
 
 
 def contestants(family: str) -> list[type[Contestant]]:

@@ -145,3 +145,17 @@ def test_faulty_law_is_told_with_file_line_and_caret(fencepost: Fencepost, tmp_p
     assert done.code == LAW
     assert "bad.yaml:" in done.err
     assert "^" in done.err
+
+
+def test_a_name_too_long_for_a_file_is_a_name(fencepost: Fencepost) -> None:
+    """A hundred Chinese characters are more bytes than a file may be called by; they are looked for all the same."""
+    done = fencepost("screen", "科" * 100, "--list", "shipped")
+    assert "REVIEW" in done.out
+    assert "the first 60 were looked for" in done.out
+
+
+def test_a_list_too_long_for_a_file_is_no_snapshot(fencepost: Fencepost) -> None:
+    """Code 3, and the command that shows the snapshots."""
+    done = fencepost("screen", "Huawei", "--list", "x" * 300)
+    assert done.code == FILE
+    assert "fencepost lists status" in done.err

@@ -278,7 +278,7 @@ def test_a_decision_is_remembered_and_open_again_when_the_entry_changes(fencepos
     listed(own, {"name": "Acme Optics", "license_policy": "Policy of denial"})
     again = fencepost("screen", "Acme Optics GmbH", "--list", own)
     assert again.code == HIT
-    assert "the entry has changed since, so this is open again" in again.out
+    assert "the entry has changed since, so this is open again" in " ".join(again.out.split())
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,30 @@ def test_a_denied_person_in_any_role_prohibits(checker: Checker) -> None:
     assert (found.answer.verdict.status, fact(found, "denied")) == ("prohibited", True)
 
 
+def test_no_list_is_lost_behind_the_namesakes_of_another() -> None:
+    """Twenty blocked namesakes with nearer names do not hide the entry of the Entity List."""
+    namesakes = [ListedParty(f"s{n}", "SDN", f"Quvorn {word}") for n, word in enumerate(["Semiconductors"] * 20)]
+    others = [ListedParty(f"t{n}", "SDN", f"Quvorn Semiconductor {word}") for n, word in enumerate(("Inc", "SA", "AG"))]
+    checker = Checker(screening=PartyScreening(Screener(held(*namesakes, *others, QUVORN))))
+    found = checked(checker, consignee="Quvorn Semiconductor")
+    assert fact(found, "entity_listed") is True
+    assert ("EL", "e1") in {(hit["list"], hit["entry_id"]) for hit in found.screened.hits}
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("??? ???", "holds no letter or digit"),
+        ("华" * 61, "61 Chinese characters; the first 60 were looked for"),
+        ("Bacada " * 12 + "care of Quvorn", "14 telling words; the first 12 were compared"),
+    ],
+)
+def test_a_name_that_was_not_looked_for_to_its_end_says_so(checker: Checker, name: str, why: str) -> None:
+    """It is open like any other, and the answer tells why nobody was found."""
+    found = checked(checker, consignee=name)
+    assert any(why in flag for flag in found.answer.flags)
+
+
 def test_the_unverified_list_lays_a_duty(checker: Checker) -> None:
     """744.15 asks for a statement."""
     assert checked(checker, consignee="Oximbre Trading LLC").answer.verdict.status == "duty"
@@ -187,7 +211,7 @@ def test_an_answer_is_replayed_without_the_lists(checker: Checker) -> None:
 def test_bulk_equals_single(checker: Checker) -> None:
     """Status, certainty and policy are the same in columns, whatever the roles and days."""
     names = ["Quvorn", "Zeltram Freight", "Oximbre Trading LLC", "Harmless Bakery Ltd", "none", ""]
-    days = ["2023-05-09", "2023-05-10", "2024-06-01"]
+    days = ["2023-05-09", "2023-05-10", "20240601", "20240601T12:00"]
     rows = [
         dict(deal(day, **{role: name}).cells)
         for name in names

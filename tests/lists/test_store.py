@@ -16,8 +16,8 @@ import pytest
 
 from fencepost.lists import store as stores
 from fencepost.lists.snapshot import age, staleness
-from fencepost.lists.store import Store
-from fencepost.lists.taking import Kept
+from fencepost.lists.store import Store, Taken, at_day
+from fencepost.lists.taking import Kept, take
 from fencepost.model.fault import FencepostError
 from fencepost.sources.parties import read_parties
 
@@ -159,11 +159,12 @@ def test_packed_parties_that_are_damaged_are_made_again_from_the_raw_list(store:
     assert len(fast.read_bytes()) > 50
 
 
-def test_a_damaged_manifest_is_named(store: Store, keep: Keep) -> None:
-    """A manifest that is no JSON is told with its path."""
+@pytest.mark.parametrize("text", ["{", "{}", "[]", '{"id": "a", "taken": [{"at": "yesterday"}]}'])
+def test_a_damaged_manifest_is_named(store: Store, keep: Keep, text: str) -> None:
+    """A manifest that is no JSON, or not the whole of one, is told with its path."""
     keep([("EL", "Acme")], "2026-01-05")
     [manifest] = store.folder.glob("*/manifest.json")
-    manifest.write_text("{")
+    manifest.write_text(text)
     with pytest.raises(FencepostError, match=r"manifest\.json"):
         store.snapshots()
 
@@ -178,6 +179,15 @@ def test_what_an_old_interruption_left_is_swept_away(store: Store, keep: Keep) -
     assert not (store.folder / ".new-old").exists()
     assert (store.folder / ".new-young").exists()
     assert len(store.snapshots()) == 1
+
+
+def test_one_file_put_on_two_lists_is_two_snapshots(store: Store, tmp_path: Path) -> None:
+    """The second does not come back as the first."""
+    path = tmp_path / "own.csv"
+    path.write_text("name\nAcme\n")
+    kept = [take(store, path, Taken("own", "here", at_day(date(2026, 1, 5)), (), code)) for code in ("A", "B", None)]
+    assert [dict(one.snapshot.counts) for one in kept] == [{"A": 1}, {"B": 1}, {"OWN": 1}]
+    assert [one.snapshot.parties[0].list for one in kept] == ["A", "B", "OWN"]
 
 
 def test_the_manifest_tells_where_the_list_is_from(store: Store, keep: Keep) -> None:

@@ -20,7 +20,6 @@ from fencepost.model.fault import FencepostError
 from fencepost.model.party import ListedParty, PartyAddress
 from fencepost.sources.ftm import as_ftm
 from fencepost.sources.limits import MAX_CELL
-from fencepost.sources.ofac_remarks import linked_to
 from fencepost.sources.parties import read_parties
 from fencepost.sources.party_file import PartyFile
 
@@ -398,7 +397,7 @@ def test_ofacs_files_are_put_together(tmp_path: Path) -> None:
     assert person.births == ("10 Dec 1948", "Safed", "1947")
     assert set(person.countries) == {"IQ", "IR", "SY"}
     assert person.identifiers == ("Passport A12 (Iran)",)
-    assert "PALESTINE LIBERATION FRONT" in linked_to(person.remarks)[0]
+    assert "PALESTINE LIBERATION FRONT" in person.remarks
     assert (ship.kind, ship.countries) == ("vessel", ("MT",))
     assert "call sign 9HC2" in ship.identifiers
     assert any("IMO 9187629" in number for number in ship.identifiers)

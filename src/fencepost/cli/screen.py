@@ -98,7 +98,7 @@ def _screened(
 
 def _subjects(name: str, more: tuple[str | None, ...]) -> Iterator[tuple[Subject, tuple[str, ...]]]:
     """One subject, or those of a file; rows of a file that say nothing are subjects too."""
-    path = Path(name) if len(name) <= _LONGEST_PATH and "\0" not in name else None
+    path = Path(name) if len(name.encode("utf-8", "replace")) <= _LONGEST_PATH and "\0" not in name else None
     if path is None or not path.is_file():
         if path is not None and not any(more):
             _refuse_path(path, name)

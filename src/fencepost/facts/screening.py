@@ -13,8 +13,10 @@ from datetime import date
 from typing import Any
 
 from fencepost.facts.derivation import Cells, Derivation, Findings, Setting
+from fencepost.facts.gather import read_day
 from fencepost.facts.listing import FOOTNOTES, LISTED, listing
 from fencepost.model.deal import KNOWN_NONE
+from fencepost.model.fault import FencepostError
 from fencepost.names.screen import Hit, Screener, Screening, Subject
 from fencepost.names.written import hit_dict
 
@@ -31,8 +33,8 @@ _COUNTING = frozenset({"consignee", "end_user", "forwarder"})
 """Ultimate consignee, end user and intermediate consignee (15 CFR 748.5(d)-(f)). Whether a payer is the purchaser of
 748.5(c) the row does not say."""
 
-_MOST = 3
-"""Listed names that are shown for one party of a deal; ``fencepost screen`` shows more."""
+_MOST, _SHOWN = 100, 3
+"""Listed names that are looked at for one party, so that no list is lost behind another's namesakes, and shown."""
 
 _FACTS = {
     "EL": LISTED,
@@ -112,13 +114,14 @@ class PartyScreening:
     def _run(self, cells: Cells, setting: Setting, found: Findings) -> None:
         listing(cells, setting, found)
         try:
-            day = date.fromisoformat((cells.get("date") or "")[:10].replace("/", "-"))
-        except ValueError:
-            day = None  # the reader of days tells what is wrong with it
+            day = read_day(cells.get("date") or "")
+        except FencepostError:
+            day = None  # told where the row is read
         every = [] if day is None else list(self.screened(cells, day))
         hits = [PartyHit(column, one.subject.name, hit) for column, one in every for hit in one.hits]
-        found.hits.extend(hits)
-        found.remarks.extend(self._remarks(every, hits, day))
+        shown = _nearest(hits)
+        found.hits.extend(shown)
+        found.remarks.extend(self._remarks(every, shown, day))
         looked = _looked(every)
         for code, fact in _FACTS.items():
             mine = [hit for hit in hits if hit.hit.party.list == code and not hit.set_aside]
@@ -142,8 +145,16 @@ class PartyScreening:
         for (_, code), same in said.items():
             more = f", and {len(same) - 1} more entries of {code}" if len(same) > 1 else ""
             yield f"screening: {same[0].said}{more}"
+        yield from (f"screening: {PARTIES[column]}: {one.fault}" for column, one in every if one.fault)
         yield f"screening: {_looked(every)}"
         yield from (f"screening: {notice}" for notice in self.screener.held.told(day))
+
+
+def _nearest(hits: Iterable[PartyHit]) -> list[PartyHit]:
+    """Of each party the hits by the nearest listed names, and whoever it surely is."""
+    names: dict[str, dict[str, int]] = {}
+    ranked = [(hit, names.setdefault(hit.column, {})) for hit in hits]
+    return [hit for hit, mine in ranked if mine.setdefault(hit.hit.group, len(mine)) < _SHOWN or hit.surely]
 
 
 def _looked(every: Iterable[tuple[str, Screening]]) -> str:

@@ -64,22 +64,6 @@ def delta(old: Sequence[ListedParty], new: Sequence[ListedParty]) -> Delta:
     )
 
 
-def applied(parties: Sequence[ListedParty], difference: Delta) -> tuple[ListedParty, ...]:
-    """The parties after a difference: ``delta(a, b)`` applied to ``a`` gives ``b``, in some order.
-
-    Raises:
-        KeyError: the difference takes away a party that is not there.
-    """
-    held = Counter(parties)
-    both = (*difference.changed, *difference.renumbered)
-    gone = Counter([*difference.removed, *(change.before for change in both)])
-    if gone - held:
-        raise KeyError(next(iter(gone - held)).name)
-    held.subtract(gone)
-    held.update([*difference.added, *(change.after for change in both)])
-    return tuple(held.elements())
-
-
 def _full_key(party: ListedParty) -> tuple[str, ...]:
     return (*name_key(party), party.id)
 

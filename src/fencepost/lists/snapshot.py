@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -41,9 +42,10 @@ class Roll:
 class Snapshot:
     """Lists as taken at one moment.
 
-    ``id`` is made of the content's hash, so that two takings of equal content share it. ``full`` says that every
-    list in ``counts`` is there whole, so that who is missing was not on it. ``counts`` has the parties of each
-    list, ``mended`` how many of them bear faults, ``forced`` what was wrong with a snapshot that was kept anyway.
+    ``id`` is made of the content's hash, and of the list that it was put on by hand, so that two takings of equal
+    content share it. ``full`` says that every list in ``counts`` is there whole, so that who is missing was not on
+    it. ``counts`` has the parties of each list, ``mended`` how many of them bear faults, ``forced`` what was wrong
+    with a snapshot that was kept anyway.
     """
 
     id: str
@@ -64,10 +66,8 @@ class Snapshot:
     ) -> Snapshot:
         """A snapshot that is in no store."""
         held = tuple(parties)
-        counts: dict[str, int] = {}
-        for party in held:
-            counts[party.list] = counts.get(party.list, 0) + 1
-        return cls(name, taken, full, MappingProxyType(counts), lambda: held, source=name)
+        counts = MappingProxyType(dict(Counter(party.list for party in held)))
+        return cls(name, taken, full, counts, lambda: held, source=name)
 
     @property
     def day(self) -> date:

@@ -56,12 +56,7 @@ class Store:
 
     def snapshots(self, source: str | None = None) -> tuple[Snapshot, ...]:
         """Every taking of every snapshot, oldest first; of one source, if it is named."""
-        found = [
-            snapshot
-            for manifest in self._manifests()
-            for snapshot in self._takings(manifest)
-            if source is None or snapshot.source == source
-        ]
+        found = [one for one in self._every() if source is None or one.source == source]
         return tuple(sorted(found, key=lambda snapshot: (snapshot.taken, snapshot.source, snapshot.id)))
 
     def latest(self, known_on: date, source: str | None = None) -> Snapshot | None:
@@ -109,7 +104,7 @@ class Store:
             self._sweep(half_done.stat().st_mtime - _AN_HOUR)
             try:
                 digest, size = _keep_raw(path, half_done / _RAW)
-                place = self.folder / digest[:_ID_LENGTH]
+                place = self.folder / _id(digest, taken.list_code)
                 if (place / _MANIFEST).is_file():
                     self._seen_again(place, taken)
                 else:
@@ -143,12 +138,11 @@ class Store:
                 if left.stat().st_mtime < before:
                     shutil.rmtree(left, ignore_errors=True)
 
-    def _manifests(self) -> Iterator[dict[str, Any]]:
+    def _every(self) -> Iterator[Snapshot]:
         for path in sorted(self.folder.glob(f"*/{_MANIFEST}")):
             try:
-                manifest = json.loads(path.read_bytes())
-                yield manifest if isinstance(manifest["id"], str) else {}
-            except (OSError, ValueError, KeyError, TypeError) as error:
+                yield from list(self._takings(json.loads(path.read_bytes())))
+            except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
                 fault = Fault(f"the manifest cannot be read ({error}).", "Delete that folder and update.", str(path))
                 raise FencepostError(fault) from error
 
@@ -193,9 +187,14 @@ class Store:
             ) from error
 
 
+def _id(digest: str, code: str | None) -> str:
+    """The id of a content; put on a list of one's own choosing, the same rows are another list."""
+    return (digest if code is None else hashlib.sha256(f"{digest} {code}".encode()).hexdigest())[:_ID_LENGTH]
+
+
 def _manifest(digest: str, size: int, read: PartyFile, taken: Taken) -> dict[str, Any]:
     return {
-        "id": digest[:_ID_LENGTH],
+        "id": _id(digest, taken.list_code),
         "sha256": digest,
         "bytes": size,
         "form": read.form,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from fencepost.names.address_places import places_by_han, simplified, streets_by_han
+from fencepost.names.address_places import places_by_han, streets_by_han
 from fencepost.names.address_tokens import HAN
+from fencepost.names.han import simplified, syllables
 
 _DIGITS = "零一二三四五六七八九"
 _NUMERAL = "[〇零一二三四五六七八九十百两]+"
@@ -46,11 +47,6 @@ _RULES = (
     (re.compile(r"第?(\d+(?:\s*[-~、及和至]\s*\d+)*)\s*(?:/f|字楼|楼|层|f(?![a-z]))(?:全层)?"), r" , \1/f , "),
 )
 _NUMBERED = re.compile(rf"([{HAN}]+)\s*(\d+[a-z]?(?:\s*[-~/、至及和&]\s*\d+[a-z]?)*)\s*(?:号院?|弄)")
-
-
-def has_han(text: str) -> bool:
-    """Whether there is a Chinese character in the text."""
-    return re.search(f"[{HAN}]", text) is not None
 
 
 def in_english(cleaned: str) -> str:
@@ -155,12 +151,9 @@ def _ordinal(number: int) -> str:
     return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number, 'th') }".replace(" ", "")
 
 
-@lru_cache(maxsize=20_000)
 def pinyin(han: str) -> str:
     """Chinese characters in pinyin without tones, run together."""
-    from pypinyin import lazy_pinyin  # noqa: PLC0415 - a tenth of a second, and only Chinese text needs it
-
-    return "".join(lazy_pinyin(han))
+    return "".join(syllables(han))
 
 
 @lru_cache(maxsize=20_000)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from fencepost.names.address_han import building_core, has_han, in_english, pinyin
+from fencepost.names.address_han import building_core, in_english, pinyin
 from fencepost.names.address_places import Place, place_at
 from fencepost.names.address_streets import Street, find_streets, spans_of
 from fencepost.names.address_tokens import Token, clean, tokens_of
@@ -17,6 +17,7 @@ from fencepost.names.address_words import (
     GENERIC_BUILDING_WORDS,
     NOT_NAMES,
 )
+from fencepost.names.text import has_han
 
 _CHINA = frozenset({"HK", "CN", "MO"})
 _T = TypeVar("_T")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from fencepost.names.address_words import SIDES, STREET_KINDS
+from fencepost.names.han import simplified
 from fencepost.sources.shipped import shipped
 
 _COUNTRY_ALIASES = {
@@ -119,18 +120,6 @@ def place_at(words: Sequence[str], start: int) -> tuple[int, Place | None]:
         if place:
             return length, place
     return 0, None
-
-
-@cache
-def _converter() -> object:
-    import opencc  # noqa: PLC0415 - only Chinese text needs it
-
-    return opencc.OpenCC("t2s")
-
-
-def simplified(text: str) -> str:
-    """Chinese text in simplified characters."""
-    return str(_converter().convert(text))  # type: ignore[attr-defined]
 
 
 def _street_rows() -> list[tuple[tuple[str, ...], str]]:

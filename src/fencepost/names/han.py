@@ -16,7 +16,7 @@ from fencepost.names.text import is_han
 
 _JOINING = frozenset("和与及之的")
 _COINED, _PER_PART = 0.0, 1.5
-_MOST = 60
+MOST_HAN = 60
 """Characters of a name that are taken apart; longer texts are no names."""
 
 
@@ -47,12 +47,12 @@ def syllables(zh: str) -> tuple[str, ...]:
     """The sound of each character, without tones."""
     from pypinyin import lazy_pinyin  # noqa: PLC0415 - slow to load, and only Chinese names need it
 
-    return tuple(syllable.replace("ü", "v") for syllable in lazy_pinyin(zh))
+    return tuple(lazy_pinyin(zh))
 
 
 def parts_of_script(name: str) -> tuple[str, str]:
     """The Chinese characters of a name, simplified, and the rest of it."""
-    han = "".join(char for char in name if is_han(char))[:_MOST]
+    han = "".join(char for char in name if is_han(char))[:MOST_HAN]
     rest = "".join(" " if is_han(char) else char for char in name)
     return simplified(han), rest
 

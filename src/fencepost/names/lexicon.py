@@ -53,7 +53,7 @@ class Lexicon:
 def tables_mark() -> str:
     """A few letters that change with the tables: what was spelled by other tables is spelled again."""
     mark = hashlib.sha256()
-    for name in ("brands", "han_places", "han_words", "legal_forms"):
+    for name in ("brands", "han_places", "han_words", "legal_forms", "address_places", "hk_streets"):
         mark.update(shipped("data", f"{name}.csv").read_bytes())
     return mark.hexdigest()[:8]
 

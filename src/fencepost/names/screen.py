@@ -14,10 +14,11 @@ from fencepost.lists.snapshot import name_key
 from fencepost.model.party import ListedParty, PartyAddress
 from fencepost.names.dispositions import Disposition, Dispositions
 from fencepost.names.evidence import Evidence, evidence
-from fencepost.names.han import only_form, parts_of_script
+from fencepost.names.features import MOST_WORDS
+from fencepost.names.han import MOST_HAN, only_form, parts_of_script
 from fencepost.names.held import Held, Layer, identifier_keys, index_for
 from fencepost.names.outcome import HIT, REVIEW, Outcome, outcome
-from fencepost.names.text import MAX_NAME, has_han
+from fencepost.names.text import MAX_NAME, has_han, is_han
 from fencepost.names.words import telling, words
 from fencepost.sources.shipped_parties import read_asked_about
 
@@ -68,6 +69,17 @@ def unreadable(subject: Subject) -> str:
             return f"the name {shown} holds characters that were lost on the way here."
     if not any(map(_tells, subject.names)):
         return f"the name {subject.names[0][:40]!r} is a legal form or a joining word and nothing else."
+    return ""
+
+
+def _cut(subject: Subject) -> str:
+    """Whether a name was not compared to its end: whoever stands there was not looked for."""
+    for name in subject.names:
+        han, rest = sum(map(is_han, name)), words("".join(" " if is_han(char) else char for char in name))
+        if han > MOST_HAN:
+            return f"a name has {han:,} Chinese characters; the first {MOST_HAN} were looked for."
+        if len(rest) > MOST_WORDS:
+            return f"a name has {len(rest):,} telling words; the first {MOST_WORDS} were compared."
     return ""
 
 
@@ -140,9 +152,9 @@ class Screener:
         """Hold one subject against the lists as of a day."""
         told = self.held.told(day)
         lists = tuple(layer.snapshot.id for layer in self.held.layers)
-        fault = subject.fault or unreadable(subject)
         every = [self._judged(subject, hit) for hit in self._hits(subject, day, limit)]
         standing = [hit for hit in every if hit.level != "same_building"]
+        fault = subject.fault or unreadable(subject) or ("" if standing else _cut(subject))
         nearby = tuple(hit for hit in every if hit.level == "same_building")
         meant: list[Outcome] = [hit.means for hit in standing]
         best: Outcome = max((*meant, "review" if fault else "no_match"), key=lambda one: _RANK[one])

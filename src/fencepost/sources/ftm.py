@@ -53,7 +53,7 @@ _NUMBERS = (
 _BETWEEN = frozenset({"Address", "Sanction", "Ownership", "Directorship", "Employment", "Family", "UnknownLink"})
 """Entities that say something of others."""
 _BIRTHS = ("birthDate", "birthPlace")
-_STARTS, _ENDS = ("listingDate", "startDate"), ("endDate",)
+_STARTS = ("listingDate", "startDate")
 _PROGRAMS = ("programId", "program")
 _MEND = "Download the file again, or mend the line."
 

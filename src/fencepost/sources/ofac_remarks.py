@@ -14,7 +14,7 @@ _NUMBER = re.compile(
     r"|D-U-N-S|ISIN|registration)\b.*\d.*",
     re.IGNORECASE,
 )
-_LINKED = re.compile(r"\(?\s*Linked To\s*:?\s*([^)]*)\)?\.?", re.IGNORECASE)
+_LINKED = re.compile(r"\(?\s*Linked To", re.IGNORECASE)
 
 
 def add_remarks(draft: Draft, text: str) -> None:
@@ -32,14 +32,3 @@ def add_remarks(draft: Draft, text: str) -> None:
             draft.identifiers.setdefault(part)
     draft.births = (*draft.births, *births)
     draft.remarks.append(remarks)
-
-
-def linked_to(remarks: str) -> tuple[str, ...]:
-    """The parties that a remark says this one is linked to.
-
-    >>> linked_to("Additional Sanctions Information; Linked To: BANK MELLI IRAN.")
-    ('BANK MELLI IRAN',)
-    """
-    return tuple(
-        dict.fromkeys(name for found in _LINKED.findall(remarks) if (name := found.split(";")[0].strip(" .)")))
-    )

@@ -36,7 +36,6 @@ _WORDS = {
 }
 _COLUMNS = {header_key(word): column for column, words in _WORDS.items() for word in words.split("|")}
 _SEVERAL = re.compile(r"\s*[;|\n]\s*")
-_NAMES = frozenset(key for key, column in _COLUMNS.items() if column == "name")
 OWN = "OWN"
 """The code of a list that the user keeps, where none is given."""
 

@@ -22,9 +22,6 @@ from fencepost.sources.party_file import PartyFile, Reading, gathered, opened_li
 from fencepost.sources.screening import CSV_TABLE, read_screening_csv, read_screening_json
 from fencepost.sources.un import read_un
 
-FORMS = ("screening-json", "screening-csv", "ofac", "un", "ftm", "own")
-"""The forms in which a list may come."""
-
 _ENTITY = re.compile(rb'"(?:schema|properties)"\s*:')
 _HEADERLESS = re.compile(rb'"?\d+"?,(?:[^\n]*,){3,}')
 _PRIMARY = ("sdn.csv", "cons_prim.csv")
