@@ -233,7 +233,7 @@ def test_a_kept_snapshot_is_looked_in_and_may_be_named(fencepost: Fencepost, tmp
     old = listed(tmp_path / "old.json", {"name": "Acme Optics"}, {"name": "Ajax Photonics"})
     new = listed(tmp_path / "new.json", {"name": "Ajax Photonics"})
     assert fencepost("lists", "update", "csl", "--from", old, "--taken", "2026-01-05").code == 0
-    assert {path.name.partition("-")[0] for path in home.glob("lists/*/beside-*/*")} == {"names", "addresses.json"}
+    assert {path.suffix for path in home.glob("lists/*/beside-*/*")} == {".npz", ".json"}
     first = rows(fencepost("screen", "Acme Optics", "--format", "ndjson").out)[0]["lists"][0]
     assert fencepost("lists", "update", "csl", "--from", new, "--taken", "2026-02-05", "--force").code == 0
     assert fencepost("screen", "Acme Optics").code == 0

@@ -129,7 +129,7 @@ def test_a_place_is_no_address(held: Held, place: str) -> None:
 
 def test_an_address_that_is_not_written_opens_no_index(held: Held, monkeypatch: pytest.MonkeyPatch) -> None:
     """A row with a country and no address does not wait for the addresses of all parties."""
-    monkeypatch.setattr("fencepost.names.held.AddressIndex.build", lambda *_: pytest.fail("it was built"))
+    monkeypatch.setattr("fencepost.names.addresses.AddressIndex.build", lambda *_: pytest.fail("it was built"))
     screened(held, Subject("Somebody Else", addresses=(PartyAddress("", "CN"),)))
 
 
