@@ -82,3 +82,11 @@ def test_a_difference_fits_only_what_it_was_made_from() -> None:
     """A party that is not there cannot be taken away."""
     with pytest.raises(KeyError, match="Acme"):
         applied([], delta([ACME], []))
+
+
+def test_entries_of_one_name_are_told_apart_where_all_are_numbered_anew() -> None:
+    """Two entries of one name whose numbers another copy shifts have not changed."""
+    old = [ListedParty(str(n), "DPL", "Acme", remarks=text) for n, text in enumerate("abc")]
+    new = [replace(party, id=str(int(party.id) + 1)) for party in old]
+    change = delta(old, new)
+    assert (change.added, change.removed, change.changed, len(change.renumbered)) == ((), (), (), 3)

@@ -130,9 +130,9 @@ def test_another_form_is_told(tmp_path: Path, small: NameIndex) -> None:
 
 
 def test_the_order_of_the_list_does_not_change_scores() -> None:
-    """Who stands first on a list says nothing of anybody."""  # noqa: S311 - a drawn order, not a secret
+    """Who stands first on a list says nothing of anybody."""
     parties = [ListedParty(str(n), "EL", name) for n, name in enumerate(NAMES)]
-    shuffled = random.Random(5).sample(parties, len(parties))
+    shuffled = random.Random(5).sample(parties, len(parties))  # noqa: S311 - a drawn order, not a secret
     one, other = NameIndex.build(parties), NameIndex.build(shuffled)
     for name in ("Sichuan Univ", "Huawei", "Ocean", "KRASNY", "四川"):
         assert {m.entry: m.score for m in one.search(name, 20)} == {m.entry: m.score for m in other.search(name, 20)}
