@@ -227,3 +227,17 @@ def test_bulk_equals_single(checker: Checker) -> None:
         for row, got in zip(rows, bulk.iter_rows(named=True), strict=True):
             verdict = checker.check(Deal(row), known_on=KNOWN, on=on).answer.verdict
             assert (got["status"], got["certain"]) == (verdict.status, verdict.certain), (row, on)
+
+
+@pytest.mark.parametrize("tag", ["ILLICIT-DRUGS-EO14059", "ILLICIT DRUGS-EO14059", "CUBA; ILLICIT-DRUGS-EO14059"])
+def test_a_programme_is_known_however_its_tag_is_written(tag: str) -> None:
+    """The table writes a blank where OFAC's files write a hyphen; the party is blocked all the same."""
+    blocked = ListedParty("s3", "SDN", "Marvellen Cartage", programs=(tag,), listed=LISTED)
+    found = checked(Checker(screening=PartyScreening(Screener(held(blocked)))), end_user="Marvellen Cartage")
+    assert (fact(found, "sdn_744_8"), found.answer.verdict.status) == (True, "licence_required")
+
+
+def test_each_party_named_in_a_cell_is_screened(checker: Checker) -> None:
+    """Several end users in one cell hide nobody."""
+    found = checked(checker, end_user="Alpbach Handel; Quvorn")
+    assert (fact(found, "entity_listed"), found.answer.verdict.status) == (True, "licence_required")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fencepost.lists.as_of import notices, roll_on, state
+from fencepost.lists.as_of import bearing, notices, roll_on, state
 from fencepost.lists.snapshot import Snapshot
 from fencepost.model.party import ListedParty
 
@@ -88,6 +88,25 @@ def test_before_the_first_snapshot_the_removed_cannot_be_seen() -> None:
     assert notice == "The first snapshot of list EL is of 2026-01-10: parties removed before that day cannot be seen."
     assert state(DATED, TWO, D("2026-01-10")).notices == ()
     assert "No whole snapshot" in notices([], D("2026-01-10"))[0]
+
+
+def test_a_date_holds_before_a_first_snapshot_that_lags() -> None:
+    """The first snapshot lacks a party that its date puts before it and the second has: it was listed all along."""
+    late = (snapshot("2026-01-10"), snapshot("2026-02-10", DATED))
+    assert [state(DATED, late, D(day)).on for day in ("2020-02-29", "2020-03-01", "2026-01-09", "2026-01-10")] == [
+        "not_listed",
+        "listed",
+        "listed",
+        "listed",
+    ]
+
+
+def test_a_list_that_a_snapshot_lacks_is_told_of_by_the_last_that_has_it() -> None:
+    """Nobody came off a list because a later file came without the list."""
+    unverified = party("Beta", code="UVL")
+    both = (snapshot("2026-01-10", unverified), snapshot("2026-02-10"))
+    assert [one.day.isoformat() for one in bearing(both, D("2026-02-20"))] == ["2026-01-10", "2026-02-10"]
+    assert state(unverified, bearing(both, D("2026-02-20")), D("2026-02-20")).on == "listed"
 
 
 def test_an_id_that_changed_does_not_make_a_party_new() -> None:

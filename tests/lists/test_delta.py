@@ -79,3 +79,11 @@ def test_the_entry_with_the_same_number_is_held_against_it_first() -> None:
     first, second = replace(ACME, id="1", remarks="a"), replace(ACME, id="2", remarks="b")
     change = delta([first, second], [replace(second, remarks="c"), first])
     assert [(one.before.id, one.after.id) for one in change.changed] == [("2", "2")]
+
+
+def test_entries_of_one_name_are_told_apart_where_all_are_numbered_anew() -> None:
+    """Two entries of one name whose numbers another copy shifts have not changed."""
+    old = [ListedParty(str(n), "DPL", "Acme", remarks=text) for n, text in enumerate("abc")]
+    new = [replace(party, id=str(int(party.id) + 1)) for party in old]
+    change = delta(old, new)
+    assert (change.added, change.removed, change.changed, len(change.renumbered)) == ((), (), (), 3)

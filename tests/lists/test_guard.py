@@ -94,6 +94,12 @@ def test_an_empty_list_is_refused(keep: Keep) -> None:
         keep(b'{"total": 0, "results": []}', "2026-01-05")
 
 
+def test_a_list_of_nobody_with_a_name_is_refused(keep: Keep) -> None:
+    """Rows that are no parties, such as numbers, are no list, though it is the first of its source."""
+    with pytest.raises(FencepostError, match="no party of the list has a name"):
+        keep(b"[1, 2, 3]", "2026-01-05")
+
+
 def test_another_source_is_no_measure(keep: Keep) -> None:
     """Each source is compared with itself."""
     keep(names("EL", 100), "2026-01-05")

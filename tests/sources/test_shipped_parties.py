@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from fencepost.model.party import ListedParty
+from fencepost.sources.name_brackets import unbracketed
 from fencepost.sources.shipped_parties import (
     AS_OF,
     NOT_THE_FULL_LIST,
@@ -107,6 +108,12 @@ def test_the_footnotes_follow_from_the_licence_requirement() -> None:
         assert ("4" in party.footnotes) == fourth, party.name
 
 
+def test_a_short_name_in_brackets_is_a_name_of_its_own() -> None:
+    """Huawei is found in the shipped table as in the list that it was taken from."""
+    [huawei] = [row.party for row in read_shipped_parties() if row.id == "huawei"]
+    assert (huawei.name, "Huawei" in huawei.aliases) == ("Huawei Technologies Co., Ltd.", True)
+
+
 @needs_the_full_list
 def test_every_listing_fact_stands_in_the_full_list() -> None:
     """Names, aliases, dates, requirements, policies, citations and countries are those of the entry."""
@@ -114,8 +121,10 @@ def test_every_listing_fact_stands_in_the_full_list() -> None:
         party, entry = row.party, full_list()[row.party.id]
         code = next(code for start, code in CODES.items() if entry["source"].startswith(start))
         assert party.list == code
-        assert party.name == tidy(entry["name"])
-        assert of_the_list(party, row.names_zh) == pieces(entry["alt_names"]) - {party.name}
+        published = unbracketed(tidy(entry["name"]))
+        assert party.name == published.name
+        aliases = {*pieces(entry["alt_names"]), *published.aliases}
+        assert of_the_list(party, row.names_zh) == aliases - {party.name}
         assert (str(party.listed) if party.listed else None) == entry["start_date"]
         assert party.licence_requirement == tidy(entry["license_requirement"])
         assert party.review_policy == tidy(entry["license_policy"])

@@ -23,7 +23,7 @@ from fencepost.lists.home import lists_folder
 from fencepost.lists.snapshot import Snapshot
 from fencepost.lists.store import Store
 from fencepost.model.fault import Fault, FencepostError
-from fencepost.model.party import ListedParty
+from fencepost.model.party import ListedParty, PartyAddress
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _HEAD = ("list", "id", "name", "kind", "countries", "listed", "state", "footnotes", "review", "aliases", "faults")
@@ -155,7 +155,7 @@ def _places(party: ListedParty) -> str:
 
 def _short(value: object) -> str:
     if isinstance(value, tuple):
-        parts = [getattr(part, "text", part) for part in value]
+        parts = [part.text or part.country or "" if isinstance(part, PartyAddress) else part for part in value]
         text = "; ".join(str(part) for part in parts)
     else:
         text = "" if value is None else str(value)

@@ -198,5 +198,10 @@ def _footnotes(hits: list[PartyHit], looked: str, found: Findings) -> None:
 
 def _tagged(hit: PartyHit, programmes: frozenset[str]) -> bool:
     """Whether a blocked party bears the tag of a programme that 744.8 names; of one without tags that is not told."""
-    tags = {" ".join(tag.upper().split()) for text in hit.hit.party.programs for tag in text.split(";")}
-    return bool(tags & {name.upper() for name in programmes})
+    tags = {key for text in hit.hit.party.programs for tag in text.split(";") if (key := _tag_key(tag))}
+    return bool(tags & set(map(_tag_key, programmes)))
+
+
+def _tag_key(tag: str) -> str:
+    """A tag without what copies write in several ways: ``ILLICIT DRUGS-EO14059`` is ``ILLICIT-DRUGS-EO14059``."""
+    return "".join(filter(str.isalnum, tag)).upper()

@@ -42,8 +42,8 @@ def state(party: ListedParty, snapshots: Sequence[Snapshot], day: date) -> State
 def bearing(snapshots: Sequence[Snapshot], day: date) -> tuple[Snapshot, ...]:
     """The snapshots that tell whether a party is on its list on a day.
 
-    Of each source these are the last whole one by then, what was taken between it and the first whole one
-    after, that one, and the newest.
+    Of each source these are the last whole one by then, the last whole one of each list that it lacks, what was
+    taken between it and the first whole one after, that one, and the newest.
     """
     by_source: dict[str, list[Snapshot]] = {}
     for snapshot in sorted(snapshots, key=lambda one: one.taken):
@@ -52,9 +52,16 @@ def bearing(snapshots: Sequence[Snapshot], day: date) -> tuple[Snapshot, ...]:
     for taken in by_source.values():
         first = max((at for at, one in enumerate(taken) if one.full and one.day <= day), default=0)
         last = next((at for at, one in enumerate(taken) if one.full and one.day > day), len(taken) - 1)
+        found.extend(_with_lists_lacking(taken[:first], taken[first]))
         found.extend(taken[first : last + 1])
         found.extend(taken[max(last + 1, len(taken) - 1) :])
     return tuple(found)
+
+
+def _with_lists_lacking(earlier: Sequence[Snapshot], one: Snapshot) -> list[Snapshot]:
+    """The last whole snapshot of each list that one taken later lacks, oldest first."""
+    last = {code: at for at, before in enumerate(earlier) if before.full for code in before.counts}
+    return [earlier[at] for at in sorted({at for code, at in last.items() if code not in one.counts})]
 
 
 def notices(snapshots: Sequence[Snapshot], day: date, code: str | None = None) -> tuple[str, ...]:
@@ -115,7 +122,7 @@ def _state(party: ListedParty, seen: list[_Seen], day: date, said: tuple[str, ..
     before = [one for one in seen if one.day <= day]
     after = [one for one in seen if one.day > day]
     if not before:
-        return _from_the_first(after[0] if after else None, listed, said)
+        return _from_the_first(after, listed, said)
     if before[-1].party is not None:
         return _still_there(before[-1], after, day, party.removed, said)
     came_late = not any(one.party for one in before) and any(one.party for one in after)
@@ -126,15 +133,16 @@ def _state(party: ListedParty, seen: list[_Seen], day: date, said: tuple[str, ..
     return _not_there(before[-1], after[0] if after else None, day, said)
 
 
-def _from_the_first(after: _Seen | None, listed: date | None, said: tuple[str, ...]) -> State:
-    """On a day before every snapshot the party's own date decides, if it has one."""
-    if listed is not None and (after is None or after.party is not None):
+def _from_the_first(after: list[_Seen], listed: date | None, said: tuple[str, ...]) -> State:
+    """On a day before every snapshot the party's own date decides, if it has one; a snapshot may lag behind it."""
+    seen = next((one for one in after if one.party is not None), None)
+    if listed is not None and (not after or seen is not None):
         return State("listed", f"Listed on {listed}, as published.", said)
-    if after is None:
+    if not after:
         return State("not_established", "The entry bears no listing date, and no snapshot has it.", said)
-    if after.party is not None:
-        return State("not_established", f"The entry bears no listing date; first seen on {after.day}.", said)
-    return State("not_established", f"The snapshot of {after.day} does not have it.", said)
+    if seen is not None:
+        return State("not_established", f"The entry bears no listing date; first seen on {seen.day}.", said)
+    return State("not_established", f"The snapshot of {after[0].day} does not have it.", said)
 
 
 def _still_there(before: _Seen, after: list[_Seen], day: date, removed: date | None, said: tuple[str, ...]) -> State:

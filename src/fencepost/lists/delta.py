@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from fencepost.lists.snapshot import name_key
 from fencepost.model.party import ListedParty
@@ -47,12 +47,12 @@ class Delta:
 def delta(old: Sequence[ListedParty], new: Sequence[ListedParty]) -> Delta:
     """The difference between two sets of parties.
 
-    Equal records are one party. Of the rest, those of one list, id and name are, and then those of one list and
-    name; an id alone is not enough, since publishers use ids again.
+    Equal records are one party. Of the rest, those that differ in their id alone are, then those of one list, id and
+    name, and then those of one list and name; an id alone is not enough, since publishers use ids again.
     """
     left, fresh = _without_equal(old, new)
     pairs: list[tuple[ListedParty, ListedParty]] = []
-    for key in (_full_key, name_key):
+    for key in (_as_published, _full_key, name_key):
         matched, left, fresh = _matched(left, fresh, key)
         pairs.extend(matched)
     changes = [Change(before, after, _differing(before, after)) for before, after in pairs]
@@ -62,6 +62,11 @@ def delta(old: Sequence[ListedParty], new: Sequence[ListedParty]) -> Delta:
         changed=tuple(change for change in changes if set(change.fields) - _SILENT),
         renumbered=tuple(change for change in changes if not set(change.fields) - _SILENT),
     )
+
+
+def _as_published(party: ListedParty) -> ListedParty:
+    """The party without its number: entries of one name in a copy numbered anew are still told apart."""
+    return replace(party, id="", faults=())
 
 
 def _full_key(party: ListedParty) -> tuple[str, ...]:

@@ -50,6 +50,8 @@ def doubts(read: PartyFile, previous: Snapshot | None, bound: Bound | None = Non
     told = [fault.what.rstrip(".") for fault in read.faults] if read.cut else []
     if not read.parties:
         told.append("the list holds no parties")
+    elif not any(any(map(str.isalpha, party.name)) for party in read.parties):
+        told.append("no party of the list has a name")
     if previous is not None:
         told.extend(shrunk(previous.counts, read.counts, bound))
     return tuple(dict.fromkeys(told))

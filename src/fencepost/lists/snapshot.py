@@ -99,8 +99,7 @@ def staleness(snapshot: Snapshot, day: date) -> str:
     The lists change on most working days: after a week something is very likely missing.
     """
     days = age(snapshot, day)
-    named = snapshot.id if snapshot.source in {"", snapshot.id} else f"{snapshot.source} snapshot {snapshot.id}"
-    when = f"The {named} is of {snapshot.day}"
+    when = f"The {_named(snapshot)} is of {snapshot.day}"
     if days < 0:
         return f"{when}, after {day}."
     if days == 0:
@@ -111,3 +110,15 @@ def staleness(snapshot: Snapshot, day: date) -> str:
     if days > _STALE:
         return f"{told}: changes since then are not in it. Run 'fencepost lists update'."
     return f"{told}."
+
+
+def doubted(snapshot: Snapshot) -> str:
+    """What was wrong with a snapshot that was kept by force, in a sentence; nothing for any other."""
+    if not snapshot.forced:
+        return ""
+    reasons = "; ".join(snapshot.forced)
+    return f"The {_named(snapshot)} was kept by --force although {reasons}: who is missing from it may be listed."
+
+
+def _named(snapshot: Snapshot) -> str:
+    return snapshot.id if snapshot.source in {"", snapshot.id} else f"{snapshot.source} snapshot {snapshot.id}"

@@ -16,7 +16,7 @@ from uuid import uuid4
 
 from fencepost.lists.as_of import State, bearing, notices, state
 from fencepost.lists.home import lists_folder
-from fencepost.lists.snapshot import Snapshot, staleness
+from fencepost.lists.snapshot import Snapshot, doubted, staleness
 from fencepost.lists.store import Store, at_day
 from fencepost.model.fault import Fault, FencepostError
 from fencepost.model.party import ListedParty
@@ -135,12 +135,14 @@ class Held:
     def on(self, day: date) -> tuple[Layer, ...]:
         """The layers for a day: of each source the nearest older snapshot, for who is gone since, and the newest."""
         newest = {layer.snapshot.id for layer in self.layers}
-        nearest: dict[str, Snapshot] = {}
+        nearest: dict[tuple[str, str], Snapshot] = {}
         for snapshot in sorted(self.snapshots, key=lambda one: one.taken):
-            if snapshot.day <= day or snapshot.source not in nearest:
-                nearest[snapshot.source] = snapshot
-        older = tuple(self._layer(one) for one in nearest.values() if one.id not in newest)
-        return (*older, *self.layers)
+            # Of a list that a forced snapshot lacks, or has in part, the last whole one tells.
+            for key in _tells_of(snapshot):
+                if snapshot.day <= day or key not in nearest:
+                    nearest[key] = snapshot
+        older = {one.id: one for one in nearest.values() if one.id not in newest}
+        return (*map(self._layer, older.values()), *self.layers)
 
     def _layer(self, snapshot: Snapshot) -> Layer:
         found = self._older.get(snapshot.id)
@@ -170,9 +172,16 @@ class Held:
     def told(self, day: date) -> tuple[str, ...]:
         """What every answer on a day has to say of the lists: their age, and what they cannot show."""
         ages = (staleness(layer.snapshot, day) for layer in self.layers if layer.snapshot.day <= day)
+        doubts = (doubt for layer in self.on(day) if (doubt := doubted(layer.snapshot)))
         # The shipped table and a file that broke off say so in their own words; a kept snapshot has none.
         unseen = notices(self.snapshots, day) if self.whole or not self.saying else ()
-        return tuple(dict.fromkeys((*self.saying, *ages, *unseen)))
+        return tuple(dict.fromkeys((*self.saying, *ages, *doubts, *unseen)))
+
+
+def _tells_of(snapshot: Snapshot) -> tuple[tuple[str, str], ...]:
+    """What a snapshot tells of: its source at all, and each list that it has whole."""
+    lists = snapshot.counts if snapshot.full else ()
+    return ((snapshot.source, ""), *((snapshot.source, code) for code in lists))
 
 
 def kept(store: Store, known_on: date) -> Held | None:

@@ -30,6 +30,9 @@ _SPARE = 3
 _RANK: dict[Outcome, int] = {"no_match": 0, "review": 1, "hit": 2}
 
 
+_PARTED = re.compile(r"(?<!&amp)[;\uff1b]")
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """Who is screened: a name as somebody wrote it, and whatever else is known."""
@@ -50,8 +53,10 @@ class Subject:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The name and the other names."""
-        return tuple(name for name in dict.fromkeys((self.name, *self.others)) if name.strip())
+        """The name and the other names; a cell that holds several, parted by ``;``, gives each."""
+        every = (self.name, *self.others)
+        parts = (part.strip() for name in every if _PARTED.search(name) for part in _PARTED.split(name))
+        return tuple(name for name in dict.fromkeys((*every, *parts)) if name.strip())
 
 
 def unreadable(subject: Subject) -> str:
@@ -69,6 +74,11 @@ def unreadable(subject: Subject) -> str:
             return f"the name {shown} holds characters that were lost on the way here."
     if not any(map(_tells, subject.names)):
         return f"the name {subject.names[0][:40]!r} is a legal form or a joining word and nothing else."
+    if subject.names and all(map(_only_by_sound, subject.names)):
+        shown = repr(subject.names[0][:40])
+        return (
+            f"the name {shown} is in a script that is looked for by a rough sound only; give it in Latin letters too."
+        )
     return ""
 
 
@@ -81,6 +91,18 @@ def _cut(subject: Subject) -> str:
         if len(rest) > MOST_WORDS:
             return f"a name has {len(rest):,} telling words; the first {MOST_WORDS} were compared."
     return ""
+
+
+def _only_by_sound(name: str) -> bool:
+    """Whether every letter of a name is of a script that no list is kept in: Arabic, Hebrew, Korean, Thai."""
+    letters = [char for char in name if char.isalpha()]
+    return bool(letters) and all(map(_ROUGH.match, letters))
+
+
+_ROUGH = re.compile(
+    "[\u0590-\u109f\u1100-\u139f\u1780-\u18af\u3041-\u3096\u30a1-\u30fc\uac00-\ud7a3\ufb1d-\ufdff\ufe70-\ufefc]"
+)
+"""Letters whose spelling in Latin ones is not told by the letters: vowels left out, or read in several ways."""
 
 
 _LOST = re.compile("\ufffd|[?]{2}")

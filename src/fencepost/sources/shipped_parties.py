@@ -9,6 +9,7 @@ from pathlib import Path
 
 from fencepost.model.fact import Sure
 from fencepost.model.party import ListedParty
+from fencepost.sources.name_brackets import unbracketed
 from fencepost.sources.shipped import shipped
 from fencepost.sources.tables import Row, read_rows
 
@@ -121,11 +122,13 @@ def _listed(row: Row, names_zh: tuple[str, ...]) -> ListedParty:
     footnotes = row.parts("footnotes", ";")
     if not set(footnotes) <= set(FOOTNOTES):
         row.fault("footnotes", f"{row.text('footnotes')!r} holds another footnote.", "Write some of 1, 3, 4, 5.")
+    # As the published list is read: "… Co., Ltd. (Huawei)" is a name and an alias.
+    name = unbracketed(row.required("name"))
     return ListedParty(
         id=row.required("entry_id"),
         list=row.one_of("list", LISTS),
-        name=row.required("name"),
-        aliases=(*row.parts("aliases", ";"), *names_zh),
+        name=name.name,
+        aliases=tuple(dict.fromkeys((*row.parts("aliases", ";"), *name.aliases, *names_zh))),
         kind="organisation",
         countries=row.parts("country", ";"),
         programs=row.parts("programs", ";"),
