@@ -156,3 +156,18 @@ def test_every_fortieth_listed_name_is_a_hit_on_itself(published: Held) -> None:
         found = layer.names.search(party.name, 10)
         assert found, party.name
         assert found[0].score >= HIT, party.name
+
+
+def test_a_name_with_a_place_added_is_still_for_review(published: Held) -> None:
+    """Huawei Shenzhen is written for a house of Huawei's; the place is not what tells it."""
+    for name in ("Huawei China", "Huawei Shenzhen"):
+        best = published.layers[0].names.search(name, 1)[0]
+        assert REVIEW <= best.score < HIT, name
+        assert "huawei" in best.words
+
+
+def test_a_brand_of_the_table_alone_is_for_review(published: Held) -> None:
+    """Megvii is enough to ask about Megvii Technology Limited."""
+    best = published.layers[0].names.search("Megvii", 1)[0]
+    assert REVIEW <= best.score
+    assert "megvii" in best.words

@@ -19,8 +19,9 @@ from fencepost.names.features import MOST_WORDS, Candidates, features, features_
 from fencepost.names.grams import Floats, Grams, Ints
 from fencepost.names.han import Segment, parts_of_script, renderings, segments
 from fencepost.names.index_parts import Bearers, Parts, Short, read_parts, write_parts
-from fencepost.names.lexicon import brand_synonyms
+from fencepost.names.lexicon import brand_synonyms, place_words
 from fencepost.names.likeness import Synonyms
+from fencepost.names.outcome import HIT
 from fencepost.names.rarity import rarity
 from fencepost.names.scores import scores
 from fencepost.names.synonyms import learned
@@ -29,6 +30,7 @@ from fencepost.names.words import with_forms_mended, words
 
 _NEAREST, _PER_SPELLING, _BY_SYNONYM, _BY_ACRONYM = 60, 40, 30, 30
 _SHORT_NAME, _EDITS, _BY_EDITS, _PLAIN_ENOUGH = 12, 2, 20, 0.75
+_PLACELESS, _BRAND_ALONE = 0.85, 0.7
 _ACRONYM_LETTERS = range(3, 9)
 
 
@@ -123,23 +125,42 @@ class NameIndex:
             return []
         if not has_han(name):
             mended = with_forms_mended(name, self.rarity.knows)
-            return self._best([self._latin(way) for way in (name, mended) if way is not None], limit)
+            ways = [self._latin(words(way)) for way in (name, mended) if way is not None]
+            return self._best([*ways, *self._placeless(words(name))], limit)
         zh, rest = parts_of_script(name)
         if any(map(str.isalpha, rest)):
-            return self._best([self._han(segments(zh)), self._latin(rest)], limit)
+            return self._best([self._han(segments(zh)), self._latin(words(rest))], limit)
         # The number of 中电科54所 belongs to the Chinese name.
         numbers = tuple(Segment(word, None, ((word,),)) for word in plain(rest).split())
         return self._best([self._han((*segments(zh), *numbers))], limit)
 
-    def _latin(self, name: str) -> Weighed:
-        asked = words(name)
+    def _placeless(self, asked: tuple[str, ...]) -> list[Weighed]:
+        """The parties whose whole name is the one asked for without its places: ``Huawei Shenzhen`` may be Huawei."""
+        places = place_words()
+        rest = tuple(word for word in asked if word not in places)
+        if not rest or rest == asked:
+            return []
+        way = self._latin(rest)
+        least = _BRAND_ALONE if len(rest) == 1 and rest[0] in self.parts.brands else HIT
+        whole = np.flatnonzero(way.scores >= least)
+        return [Weighed(asked, way.found[whole], way.scores[whole] * _PLACELESS)]
+
+    def _latin(self, asked: tuple[str, ...]) -> Weighed:
         if not asked:
             return NOTHING
         found, cosines, letters = self._candidates(asked)
         if not len(found):
             return NOTHING
         beside = self._beside(found, cosines, letters)
-        return Weighed(asked, found, scores(features(asked, beside, self.synonyms, self.rarity)))
+        weighed = scores(features(asked, beside, self.synonyms, self.rarity))
+        return Weighed(asked, found, self._by_brand(asked, found, weighed))
+
+    def _by_brand(self, asked: tuple[str, ...], found: Ints, weighed: Floats) -> Floats:
+        """A brand of the table, asked for alone, is at least for review where it stands in a listed name."""
+        if len(asked) != 1 or asked[0] not in self.parts.brands:
+            return weighed
+        bears = np.array([asked[0] in self.names[name].split() for name in found.tolist()])
+        return np.where(bears, np.maximum(weighed, _BRAND_ALONE), weighed)
 
     def _han(self, parts: tuple[Segment, ...]) -> Weighed:
         ways = renderings(parts)

@@ -114,6 +114,13 @@ def brand_synonyms() -> Synonyms:
     return synonyms
 
 
+@lru_cache(maxsize=1)
+def place_words() -> frozenset[str]:
+    """Single words in Latin letters that name a place of China, or China itself."""
+    spelled = (words(name) for place in read_places() for name in (*place.english, place.pinyin))
+    return frozenset(found[0] for found in spelled if len(found) == 1 and len(found[0]) > _SHORTEST_SPELLING)
+
+
 def _add(parts: dict[str, Part], zh: str, kind: Kind, spelled: tuple[str, ...]) -> None:
     spellings = tuple(dict.fromkeys(found for text in spelled if (found := words(text))))
     before = parts.get(zh)
