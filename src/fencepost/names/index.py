@@ -28,9 +28,9 @@ from fencepost.names.synonyms import learned
 from fencepost.names.text import has_han, plain
 from fencepost.names.words import with_forms_mended, words
 
-_NEAREST, _PER_SPELLING, _BY_SYNONYM, _BY_ACRONYM = 60, 40, 30, 30
-_SHORT_NAME, _EDITS, _BY_EDITS, _PLAIN_ENOUGH = 12, 2, 20, 0.75
-_PLACELESS, _BRAND_ALONE = 0.85, 0.7
+_NEAREST, _PER_SPELLING, _BY_SYNONYM, _BY_ACRONYM = 40, 40, 25, 30
+_SHORT_NAME, _EDITS, _BY_EDITS, _PLAIN_ENOUGH = 9, 2, 20, 0.6
+_PLACELESS, _BRAND_ALONE, _FEW_WORDS = 0.85, 0.7, 2
 _ACRONYM_LETTERS = range(3, 9)
 
 
@@ -138,7 +138,7 @@ class NameIndex:
         """The parties whose whole name is the one asked for without its places: ``Huawei Shenzhen`` may be Huawei."""
         places = place_words()
         rest = tuple(word for word in asked if word not in places)
-        if not rest or rest == asked:
+        if not rest or rest == asked or len(rest) > _FEW_WORDS:
             return []
         way = self._latin(rest)
         least = _BRAND_ALONE if len(rest) == 1 and rest[0] in self.parts.brands else HIT

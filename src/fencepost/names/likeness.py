@@ -28,8 +28,10 @@ def likeness(words: Sequence[str], listed: Sequence[str], synonyms: Synonyms) ->
     like = np.clip(like * 2 - 1, 0, 1)
     by_initial: dict[str, list[int]] = {}
     by_sound: dict[str, list[int]] = {}
+    initials = {word[:1] for word in words}
     for place, word in enumerate(listed):
-        by_initial.setdefault(word[:1], []).append(place)
+        if word[:1] in initials:
+            by_initial.setdefault(word[:1], []).append(place)
         by_sound.setdefault(sound(word), []).append(place)
     for row, word in enumerate(words):
         mine = like[row]

@@ -1,12 +1,14 @@
-"""Many names looked up side by side, in processes that open the same kept index."""
+"""Many names looked up side by side, in processes that share one index."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
 import tempfile
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 from fencepost.names.index import Match, NameIndex
@@ -24,14 +26,29 @@ def search_many(index: NameIndex, names: Sequence[str], limit: int = 10, workers
     """
     if workers < 2 or len(names) < _WORTH:  # noqa: PLR2004 - one worker is this process
         return [index.search(name, limit) for name in names]
+    stretches = [(names[at : at + _STRETCH], limit) for at in range(0, len(names), _STRETCH)]
+    with _pool(index, workers) as pool:
+        return [found for part in pool.map(_stretch, stretches) for found in part]
+
+
+@contextmanager
+def _pool(index: NameIndex, workers: int) -> Iterator[ProcessPoolExecutor]:
+    """Processes that have the index: copies of this one where that is safe, else new ones that open it from a file."""
+    if "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1:
+        # Where no other thread runs, none can hold a lock that the copy would wait for.
+        _opened[:] = [index]
+        try:
+            with ProcessPoolExecutor(workers, multiprocessing.get_context("fork")) as pool:
+                yield pool
+        finally:
+            _opened.clear()
+        return
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "names.npz"
         index.save(path)
-        # A process that is begun anew holds none of this one's locks, as a copy of it might.
         fresh = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(workers, fresh, _open, (path,)) as pool:
-            stretches = [(names[at : at + _STRETCH], limit) for at in range(0, len(names), _STRETCH)]
-            return [found for part in pool.map(_stretch, stretches) for found in part]
+            yield pool
 
 
 def _open(path: Path) -> None:
@@ -39,11 +56,6 @@ def _open(path: Path) -> None:
 
 
 def _stretch(task: tuple[Sequence[str], int]) -> list[list[Match]]:
-    names, limit = task
-    return list(_each(names, limit))
-
-
-def _each(names: Sequence[str], limit: int) -> Iterator[list[Match]]:
     (index,) = _opened
-    for name in names:
-        yield index.search(name, limit)
+    names, limit = task
+    return [index.search(name, limit) for name in names]
