@@ -186,11 +186,12 @@ def _tells_of(snapshot: Snapshot) -> tuple[tuple[str, str], ...]:
 
 def kept(store: Store, known_on: date) -> Held | None:
     """The kept snapshots that were taken by a day, or ``None`` where there are none."""
-    current = store.current(known_on)
+    known = tuple(snapshot for snapshot in store.snapshots() if snapshot.day <= known_on)
+    # The newest of each source, as the very ones among the known: each opens its parties once.
+    current = {snapshot.source: snapshot for snapshot in known}
     if not current:
         return None
-    known = tuple(snapshot for snapshot in store.snapshots() if snapshot.day <= known_on)
-    return Held(tuple(Layer(snapshot, store.beside) for snapshot in current), known, (), store.beside)
+    return Held(tuple(Layer(snapshot, store.beside) for snapshot in current.values()), known, (), store.beside)
 
 
 def shipped() -> Held:
