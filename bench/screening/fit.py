@@ -25,8 +25,8 @@ import pycountry
 from fencepost.model.party import ListedParty
 from fencepost.names.features import FEATURES, features
 from fencepost.names.index import NameIndex
+from fencepost.names.lexicon import place_words
 from fencepost.names.words import words
-from fencepost.sources.lexicons import read_places
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data"
@@ -48,17 +48,16 @@ def count_words(parties: Iterable[ListedParty]) -> dict[str, int]:
     names = {words(name) for party in parties for name in party.names}
     counts = Counter(word for name in names for word in set(name))
     common = round(len(names) * _PLACE)
-    for place in place_words():
+    for place in common_places():
         counts[place] = max(counts[place], common)
     kept = sorted((word, count) for word, count in counts.items() if count >= _FEWEST)
     return {"*": len(names), **dict(kept)}
 
 
-def place_words() -> set[str]:
+def common_places() -> set[str]:
     """Single words that name a place: a thing that tells little of a party, however few are listed there."""
-    spelled = {name for place in read_places() for name in (*place.english, place.pinyin)}
-    spelled |= {country.name for country in pycountry.countries}
-    return {found[0] for name in spelled if len(found := words(name)) == 1 and len(found[0]) > 2}
+    countries = (words(country.name) for country in pycountry.countries)
+    return place_words() | {found[0] for found in countries if len(found) == 1}
 
 
 def typing_error(name: str, chance: random.Random) -> str:

@@ -116,9 +116,9 @@ def brand_synonyms() -> Synonyms:
 
 @lru_cache(maxsize=1)
 def place_words() -> frozenset[str]:
-    """Single words in Latin letters that name a place of China, or China itself."""
+    """Single words in Latin letters that name a place of China, Taiwan or Hong Kong, or a country."""
     spelled = (words(name) for place in read_places() for name in (*place.english, place.pinyin))
-    return frozenset(found[0] for found in spelled if len(found) == 1 and len(found[0]) > _SHORTEST_SPELLING)
+    return frozenset(found[0] for found in spelled if len(found) == 1 and len(found[0]) >= _SHORTEST_SPELLING)
 
 
 def _add(parts: dict[str, Part], zh: str, kind: Kind, spelled: tuple[str, ...]) -> None:
