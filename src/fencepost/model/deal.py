@@ -30,6 +30,10 @@ END_USES = (
     "packaging",
 )
 
+ROLES: tuple[str, ...] = ("exporter", "intermediary", "forwarder", "consignee", "end_user", "payer", "installer")
+"""Who may have a part in a deal; ``intermediary`` (who sells it on) and ``forwarder`` may name several, split by
+semicolons."""
+
 COLUMNS: tuple[str, ...] = (
     *("id", "date", "kind", "item", "quantity", "unit_value", "currency", "from", "to", "via"),
     *("exporter", "exporter_hq", "exporter_parent_hq"),
@@ -40,6 +44,9 @@ COLUMNS: tuple[str, ...] = (
     *("node_nm", "designer", "designer_hq", "packaged_in", "osat"),
     *("tops", "bits", "die_mm2", "nonplanar", "io_gbyte_s", "dram_gbyte_s", "package_mm2"),
     *("datacenter", "eccn", "transistors_bn", "hbm"),
+    *("intermediary", "installer", "intermediary_hq", "forwarder_hq", "payer_hq", "installer_hq", "payment_from"),
+    *(f"{role}_{what}" for role in ROLES for what in ("address", "phone", "officers")),
+    *("consignee_founded", "end_user_founded", "declared_as", "site_mw", "site_chips"),
 )
 """Every column of an order file; all are optional but ``date``, ``item`` and ``to``."""
 

@@ -76,6 +76,14 @@ _WORDS: dict[str, str] = {
     "eccn": "export control classification number|eccn code|control number|eccn no|eccn number|出口管制编码",
     "transistors_bn": "transistors|transistor count|transistors billion",
     "hbm": "has hbm|with hbm|includes hbm",
+    "intermediary": "reseller|intermediaries|resellers|distributor|dealer|middleman|经销商|經銷商|中间商|中間商",
+    "installer": "installed by|installation contractor|system integrator|integrator|安装方|安裝方|集成商|系統整合商",
+    "payment_from": "payment country|country of payment|paid from|payer country|付款国|付款國",
+    "declared_as": "declared description|customs description|description on papers|declared goods|申报品名|申報品名",
+    "site_mw": "site power mw|data centre mw|data center mw|site megawatts",
+    "consignee_address": "ship to address|delivery address|收货地址|收貨地址|送货地址|送貨地址",
+    "end_user_address": "installation address|site address|end customer address|最终用户地址|最終用戶地址",
+    "payer_address": "bill to address|billing address",
 }
 _WEAK: dict[str, str] = {
     "date": "order date|po date|invoice date|delivery date|transaction date|date of order"
