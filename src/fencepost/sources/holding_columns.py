@@ -11,7 +11,7 @@ import polars as pl
 
 from fencepost.model.holding import HoldingKind
 from fencepost.sources.held_days import Stretch
-from fencepost.sources.holdings import HOLDINGS, UNITS, Gathering, Holdings
+from fencepost.sources.holdings import HOLDINGS, UNITS, Gathering, Holdings, lists_of
 
 NEVER = -(2**31)
 """Stands for a day that is not told."""
@@ -181,7 +181,7 @@ class Told:
                 "number": pl.Series([number for number, _ in about], dtype=pl.UInt32),
                 "registered": pl.Series([one.registered for _, one in about], dtype=pl.String),
                 "headquarters": pl.Series([one.headquarters for _, one in about], dtype=pl.String),
-                "identifiers": pl.Series([list(one.identifiers) for _, one in about], dtype=UNITS["identifiers"]),
+                "identifiers": lists_of([one.identifiers for _, one in about]),
                 "anonymous": pl.Series([one.anonymous for _, one in about], dtype=pl.Boolean),
             }
         )
