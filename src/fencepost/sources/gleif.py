@@ -8,7 +8,7 @@ import polars as pl
 
 from fencepost.model.holding import UnitKind
 from fencepost.sources.delimited_pieces import read_long_table
-from fencepost.sources.gleif_codes import LEI, lost_without, sound, unit_id
+from fencepost.sources.gleif_codes import LEI, lost_without, once, sound, unit_id
 from fencepost.sources.gleif_levels import FORMS, LEVEL_1, columns_in
 from fencepost.sources.holdings import HOLDINGS, UNITS, Gathering, Holdings
 from fencepost.sources.identifiers import identified, of_country
@@ -69,7 +69,7 @@ def _units(cells: pl.DataFrame, told: Gathering) -> pl.DataFrame:
             pl.when("sound").then(pl.lit(LEI) + pl.col("lei")), _numbers(places)
         ).list.drop_nulls(),
         anonymous=pl.lit(False),
-        source=_source(),
+        source=once(_source()),
     ).select(pl.col(column).cast(kind) for column, kind in UNITS.items())
 
 

@@ -29,6 +29,11 @@ def sound(leis: pl.Series) -> pl.Series:
     return (frame.select(shaped).to_series() & held.select(three == 1).to_series()).alias("sound")
 
 
+def once(texts: pl.Expr) -> pl.Expr:
+    """Texts of which there are few: each is held once in memory, however many rows have it."""
+    return texts.cast(pl.Categorical).cast(pl.String)
+
+
 def unit_id(lei: pl.Expr, is_sound: pl.Expr) -> pl.Expr:
     """``xi-lei:…`` of a sound LEI; what is no LEI stays as it is written, so that nobody is taken for another."""
     return pl.when(is_sound).then(pl.lit(LEI) + lei).otherwise(lei)
