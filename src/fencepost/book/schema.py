@@ -124,7 +124,7 @@ class ProvisionModel(_File):
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+(\.[A-Za-z0-9_\-]+)+$")]
     title: Name
-    kind: Literal["classification", "definition", "control", "release", "duty", "table", "red_flag", "gate"]
+    kind: Literal["classification", "definition", "control", "release", "duty", "table", "red_flag"]
     cite: Name
     concludes: Name | None = None
     outcome: Literal["licence_required", "prohibited", "duty"] | None = None
@@ -135,6 +135,68 @@ class ProvisionModel(_File):
     versions: Annotated[list[VersionModel], Field(min_length=1)]
 
 
+class PassageModel(_File):
+    """A fence that a gate passes, and why the fence does not stop it."""
+
+    fence: Name
+    how: Name
+
+
+class ClosingModel(_File):
+    """What closes a gate, a fence of the law or an instrument that is not modelled, and how."""
+
+    fence: Name | None = None
+    instrument: Name | None = None
+    how: Name
+
+
+class ProposedModel(_File):
+    """An instrument that would close a gate if it became law; until then it closes nothing."""
+
+    instrument: Name
+    how: Name
+
+
+class EvidenceModel(_File):
+    """What shows that a gate exists, or how far it leads, besides the cases; ``scope`` is what it holds for."""
+
+    what: Name
+    scope: Name | None = None
+    cite: Name
+    sure: SureMark
+
+
+class GateVersionModel(_File):
+    """What the law made of a gate from a day on."""
+
+    from_: Day = Field(alias="from")
+    by: Name
+    legality: Literal[
+        "lawful", "lawful_with_red_flags", "mixed", "licence_required", "prohibited", "crime", "not_established"
+    ]
+    how: Name
+    cite: Name
+    sure: SureMark
+    passes: list[PassageModel] = []
+    closed_by: list[ClosingModel] = []
+    proposed: list[ProposedModel] = []
+    readings: list[ReadingModel] = []
+    note: Name | None = None
+
+
+class GateModel(_File):
+    """One gate, a way around fences, with its dated versions, newest first."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^gates(\.[a-z0-9_]+)+$")]
+    title: Name
+    kind: Literal["gate"]
+    about: Name
+    cases: list[Name] = []
+    signals: list[Name] = []
+    evidence: list[EvidenceModel] = []
+    versions: Annotated[list[GateVersionModel], Field(min_length=1)]
+
+
 class InstrumentModel(_File):
     """One legal instrument: what began, changed or announced a version."""
 
@@ -142,7 +204,7 @@ class InstrumentModel(_File):
     title: Name
     kind: Literal[
         "rule", "correction", "stay", "letter", "guidance", "proclamation", "proposal", "order", "bill",
-        "codification", "opinion",
+        "codification", "opinion", "act",
     ]  # fmt: skip
     cite: Name
     published: Day
@@ -189,6 +251,7 @@ def json_schemas() -> dict[str, dict[str, Any]]:
         "provision.schema.json": ProvisionModel,
         "instrument.schema.json": InstrumentModel,
         "fact.schema.json": FactModel,
+        "gate.schema.json": GateModel,
         "regime.schema.json": RegimeModel,
     }
     return {name: model.model_json_schema(by_alias=True) for name, model in models.items()}
