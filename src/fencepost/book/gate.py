@@ -9,6 +9,7 @@ from typing import Literal
 from fencepost.book.provision import Reading
 from fencepost.model.fact import Sure
 from fencepost.model.located import Position
+from fencepost.model.partial_day import PartialDay
 
 Legality = Literal[
     "lawful", "lawful_with_red_flags", "mixed", "licence_required", "prohibited", "crime", "not_established"
@@ -48,6 +49,7 @@ class Evidence:
     what: str
     scope: str
     cite: str
+    public: PartialDay
     sure: Sure
 
 

@@ -14,6 +14,7 @@ from fencepost.book.provision import Reading
 from fencepost.book.schema import GateModel, GateVersionModel
 from fencepost.book.validate import place, validated
 from fencepost.model.located import LawError, LawFault, Map, Position, law_fault
+from fencepost.model.partial_day import PartialDay
 from fencepost.sources.shipped import shipped
 from fencepost.sources.yaml import read_yaml
 
@@ -69,7 +70,10 @@ class _Builder:
                 what = f"the version of {older[1].from_} stands below that of {newer[1].from_}."
                 self.fault(place(node, "versions", older[0]), what, "Put the newest version first.")
         versions = tuple(self._version(version, node, number) for number, version in enumerate(model.versions))
-        evidence = tuple(Evidence(one.what, one.scope or "", one.cite, one.sure) for one in model.evidence)
+        evidence = tuple(
+            Evidence(one.what, one.scope or "", one.cite, PartialDay.parse(one.public), one.sure)
+            for one in model.evidence
+        )
         return Gate(
             model.id, model.title, model.about, versions, tuple(model.cases), tuple(model.signals), evidence, node.at
         )

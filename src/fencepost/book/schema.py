@@ -12,6 +12,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from fencepost.model.partial_day import PartialDay
+
 
 def _of_the_calendar(text: str) -> str:
     try:
@@ -22,7 +24,17 @@ def _of_the_calendar(text: str) -> str:
     return text
 
 
+def _in_part(text: str) -> str:
+    try:
+        PartialDay.parse(text)
+    except ValueError:
+        message = "{text} is no part of the calendar; write YYYY, YYYY-MM or YYYY-MM-DD"
+        raise PydanticCustomError("part of a year", message, {"text": repr(text)}) from None
+    return text
+
+
 Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_of_the_calendar)]
+PartDay = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$"), AfterValidator(_in_part)]
 Flag = Literal["true", "false"]
 SureMark = Literal["text", "secondary", "knowledge"]
 Name = Annotated[str, StringConstraints(min_length=1)]
@@ -163,6 +175,7 @@ class EvidenceModel(_File):
     what: Name
     scope: Name | None = None
     cite: Name
+    public: PartDay
     sure: SureMark
 
 

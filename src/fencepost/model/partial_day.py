@@ -25,7 +25,7 @@ class PartialDay:
 
     @classmethod
     def parse(cls, text: str) -> PartialDay:
-        """Read ``2024``, ``2024-H2``, ``2024-Q3``, ``2024-08``, ``2024-08-23``, ``early-2024``, ``mid-2024``, ``late-2024``.
+        """Read ``2024``, ``2024-H2``, ``2024-Q3``, ``2024-08``, ``2024-08-23``, or ``early-``, ``mid-``, ``late-2024``.
 
         A year's beginning, middle and end are its thirds: January to April, May to August, September to December.
 

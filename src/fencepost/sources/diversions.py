@@ -19,9 +19,7 @@ from fencepost.model.quantity import Interval
 from fencepost.sources.shipped import shipped
 from fencepost.sources.tables import Row, TableError, read_rows
 
-Status = Literal[
-    "allegation", "indicted", "plea", "verdict", "settlement", "reported", "lawful_as_reported", "listing"
-]
+Status = Literal["allegation", "indicted", "plea", "verdict", "settlement", "reported", "lawful_as_reported", "listing"]
 """How far a case got; ``indicted`` stands for every formal charge."""
 
 Role = Literal[
