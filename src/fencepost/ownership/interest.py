@@ -18,7 +18,7 @@ Fractions = npt.NDArray[np.float64]
 
 _MOST_ROUNDS = 300
 _STILL = 1e-12
-_ROUNDING = 1e-9
+_ROUNDING = 1e-11
 
 
 def interest(graph: Graph, listed: Marks, maybe: Marks | None = None) -> tuple[Fractions, Fractions]:

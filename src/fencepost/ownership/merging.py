@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import polars as pl
 
@@ -12,6 +13,7 @@ from fencepost.names.words import words
 
 _FIRST = r"([\p{L}\p{N}]+)"
 _FEW = 20_000
+_IS_ITS_NAME = pl.col("id").str.to_lowercase() == pl.col("name").str.to_lowercase()
 
 
 def merged(units: pl.DataFrame) -> tuple[list[int], list[str]]:
@@ -19,12 +21,11 @@ def merged(units: pl.DataFrame) -> tuple[list[int], list[str]]:
 
     Units with one identifier in common are one, in one file or in several. Units of two files with one name (legal
     forms aside) are one unless their countries differ or each has another identifier of the same scheme. Within a file
-    two ids stay two units: its maker could tell them apart.
+    two ids stay two units, since its maker could tell them apart; where the names themselves are the ids, nobody did.
     """
     roots = _Roots(units.height)
     said = list(_by_identifier(units, roots))
-    if units["file"].n_unique() > 1:
-        said.extend(_by_name(units, roots))
+    said.extend(_by_name(units, roots))
     return [roots.of(row) for row in range(units.height)], said
 
 
@@ -80,11 +81,11 @@ def _candidates(units: pl.DataFrame) -> list[int]:
     if units.height <= _FEW:
         return list(range(units.height))
     first = pl.col("name").str.to_lowercase().str.extract(_FIRST)
-    named = units.select("file", first.alias("first")).with_row_index("at").drop_nulls()
+    named = units.select("file", first.alias("first"), _IS_ITS_NAME.alias("bare")).with_row_index("at").drop_nulls()
     # A name written in Chinese characters may begin with the city or without it, so all of them are looked at.
     han = pl.col("first").str.contains(r"\p{Han}")
-    several = (pl.col("file").n_unique() > 1).over("first")
-    return named.filter(several | han)["at"].to_list()
+    several = ((pl.col("file").n_unique() > 1) | (pl.col("bare").sum() > 1)).over("first")
+    return named.filter(several | (han & pl.col("bare")))["at"].to_list()
 
 
 def _keys(units: pl.DataFrame, row: int) -> Iterable[tuple[str, ...]]:
@@ -103,14 +104,18 @@ def name_words(name: str) -> tuple[str, ...]:
 
 def _apart(units: pl.DataFrame, one: int, other: int) -> bool:
     """Whether two rows cannot be one unit, or nothing but one file tells them apart."""
-    if units["file"][one] == units["file"][other]:
-        return True
     here, there = units.row(one, named=True), units.row(other, named=True)
+    if here["file"] == there["file"] and not (_is_its_name(here) and _is_its_name(there)):
+        return True
     for column in ("registered", "headquarters"):
         if here[column] and there[column] and here[column] != there[column]:
             return True
     schemes = [dict(text.split(":", 1) for text in told["identifiers"] or ()) for told in (here, there)]
     return any(schemes[1].get(scheme, value) != value for scheme, value in schemes[0].items())
+
+
+def _is_its_name(told: Mapping[str, Any]) -> bool:
+    return str(told["id"]).casefold() == str(told["name"]).casefold()
 
 
 def _named(units: pl.DataFrame, row: int) -> str:
