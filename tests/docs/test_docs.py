@@ -27,7 +27,7 @@ LAW = sorted(path for path in (ROOT / "law").rglob("*.yaml") if not path.name.en
 INVENTED = ("us.ear.999.", "us.ear.ruritania")
 _LINK = re.compile(r"\[[^\]]+\]\((?!https?:|mailto:)([^)\s]+)\)")
 _COMMAND = re.compile(r"^(?:[\w./]*bin/|uv run )?fencepost ([a-z]+)(.*)$", re.MULTILINE)
-_PROVISION = re.compile(r"\bus\.ear\.(?!law\b)[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*(?!\.(?:yaml|cases))")
+_PROVISION = re.compile(r"\bus\.ear\.(?!law\b)[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+(?:-\d+)?)*(?!\.(?:yaml|cases))")
 
 
 def named(path: Path) -> str:

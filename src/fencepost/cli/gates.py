@@ -111,8 +111,8 @@ def _gate(keeper: Gatekeeper, name: str) -> Gate:
     short = {one.removeprefix("gates."): gate for one, gate in keeper.gates.items()}
     if wanted in short:
         return short[wanted]
-    near = [one for one in short if wanted in one] or get_close_matches(wanted, short, n=3, cutoff=0.5)
-    todo = f"Did you mean {' or '.join(sorted(near))}?" if near else "fencepost gates list shows them all."
+    near = sorted(one for one in short if wanted in one) or get_close_matches(wanted, short, n=2, cutoff=0.7)
+    todo = f"Did you mean {' or '.join(near)}?" if near else "fencepost gates list shows them all."
     raise click.BadParameter(f"no gate is called {name!r}. {todo}", param_hint="GATE")
 
 

@@ -60,14 +60,16 @@ def gate_lines(keeper: Gatekeeper, gate: Gate, day: date, known_on: date, cases:
     for version in keeper.known(gate, known_on):
         yield ""
         yield from _version(keeper, version, state, known_on)
+    flags = _flags(keeper, gate, known_on)
     shown = _evidence(one for one in gate.evidence if one.public.last <= known_on)
-    for title, body in (("cases", _cases(cases)), ("other evidence", shown), ("signals", _signals(keeper, gate))):
+    for title, body in (("cases", _cases(cases)), ("other evidence", shown), ("signals", _signals(keeper, flags))):
         lines = list(body)
         if lines:
             yield from ("", title, *lines)
     hidden = len(gate.versions) - len(keeper.known(gate, known_on)), len(gate.cases) - len(cases)
     if any(hidden):
-        yield f"\n{hidden[0]} versions and {hidden[1]} cases were not public by {known_on}"
+        yield ""
+        yield f"not public by {known_on}, and left out: versions {hidden[0]}, cases {hidden[1]}"
 
 
 def state_dict(keeper: Gatekeeper, state: GateState, cases: Sequence[Diversion]) -> dict[str, Any]:
@@ -92,7 +94,7 @@ def gate_dict(keeper: Gatekeeper, gate: Gate, day: date, known_on: date, cases: 
     """A gate with its whole history as plain values."""
     state = keeper.state(gate, day, known_on)
     known = keeper.known(gate, known_on)
-    flags = keeper.shelf.corpus.provisions
+    flags, signals = keeper.shelf.corpus.provisions, _flags(keeper, gate, known_on)
     return {
         **state_dict(keeper, state, cases),
         "about": gate.about,
@@ -101,7 +103,7 @@ def gate_dict(keeper: Gatekeeper, gate: Gate, day: date, known_on: date, cases: 
         "evidence": [
             {**asdict(one), "public": str(one.public)} for one in gate.evidence if one.public.last <= known_on
         ],
-        "signals": [{"id": name, "title": flags[name].title, "ask": _ask(keeper, name)} for name in gate.signals],
+        "signals": [{"id": name, "title": flags[name].title, "ask": _ask(keeper, name)} for name in signals],
         "hidden": {"versions": len(gate.versions) - len(known), "cases": len(gate.cases) - len(cases)},
     }
 
@@ -161,8 +163,12 @@ def _evidence(evidence: Iterable[Evidence]) -> Iterator[str]:
         yield from _wrapped(f"{one.what}{scope} [{one.cite}; {one.sure}]", "  ")
 
 
-def _signals(keeper: Gatekeeper, gate: Gate) -> Iterator[str]:
-    for name in gate.signals:
+def _flags(keeper: Gatekeeper, gate: Gate, known_on: date) -> tuple[str, ...]:
+    return tuple(name for name in gate.signals if _public(keeper, name, known_on))
+
+
+def _signals(keeper: Gatekeeper, flags: Iterable[str]) -> Iterator[str]:
+    for name in flags:
         yield f"  {name}: {keeper.shelf.corpus.provisions[name].title}"
         yield from _wrapped(_ask(keeper, name), "       ")
 
@@ -171,8 +177,8 @@ def _ask(keeper: Gatekeeper, flag: str) -> str:
     return next((v.ask for v in keeper.shelf.corpus.provisions[flag].versions if v.ask), "")
 
 
-def _public(keeper: Gatekeeper, fence: str, known_on: date) -> bool:
-    return any(keeper.public(version.by, known_on) for version in keeper.shelf.corpus.provisions[fence].versions)
+def _public(keeper: Gatekeeper, provision: str, known_on: date) -> bool:
+    return any(keeper.public(version.by, known_on) for version in keeper.shelf.corpus.provisions[provision].versions)
 
 
 def _fence(keeper: Gatekeeper, fence: str) -> str:

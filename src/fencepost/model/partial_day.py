@@ -40,8 +40,7 @@ class PartialDay:
             raise ValueError(f"{text!r} is no day, month, quarter, half or year")
         year = int(found["year"])
         if found["day"]:
-            day = date.fromisoformat(text.strip())
-            return cls(text.strip(), day, day)
+            return cls._whole(text.strip())
         if found["third"]:
             start, end = _THIRDS[found["third"]]
         elif found["part"]:
@@ -55,6 +54,14 @@ class PartialDay:
             raise ValueError(f"{text!r} is no part of a year")
         after = date(year + end // _YEAR, end % _YEAR + 1, 1)
         return cls(text.strip(), date(year, start, 1), after - timedelta(days=1))
+
+    @classmethod
+    def _whole(cls, text: str) -> PartialDay:
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            raise ValueError(f"{text!r} is no day of the calendar") from None
+        return cls(text, day, day)
 
     def __str__(self) -> str:
         """As it was written."""
