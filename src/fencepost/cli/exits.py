@@ -18,6 +18,9 @@ CODES = {
 SCREENED = {"no_match": 0, "review": 20, "hit": 30, "error": 50}
 """The code of a screening's outcome."""
 
+OWNED = {"not_met": 0, "open": 20, "met": 30, "not_found": 50}
+"""The code of what the 50 percent rules make of a party's owners."""
+
 
 def exit_code(statuses: Iterable[str]) -> int:
     """The code of the strictest status; a row that is not covered or not read outranks them all."""
