@@ -142,7 +142,7 @@ class InstrumentModel(_File):
     title: Name
     kind: Literal[
         "rule", "correction", "stay", "letter", "guidance", "proclamation", "proposal", "order", "bill",
-        "codification", "opinion",
+        "codification", "opinion", "case",
     ]  # fmt: skip
     cite: Name
     published: Day
