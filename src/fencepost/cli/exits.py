@@ -18,6 +18,9 @@ CODES = {
 SCREENED = {"no_match": 0, "review": 20, "hit": 30, "error": 50}
 """The code of a screening's outcome."""
 
+FLAGGED = {"nothing_raised": 0, "raised": 20, "error": 50}
+"""The code of a row whose red flags were looked at."""
+
 
 def exit_code(statuses: Iterable[str]) -> int:
     """The code of the strictest status; a row that is not covered or not read outranks them all."""

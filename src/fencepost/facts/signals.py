@@ -10,7 +10,7 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from fencepost.facts.derivation import Cells, Derivation, Findings, Setting, listed
+from fencepost.facts.derivation import Cells, Derivation, Findings, Setting
 from fencepost.model.deal import KNOWN_NONE
 from fencepost.model.quantity import Interval
 from fencepost.sources.flag_tables import PaperWords, hubs, paper_words
@@ -21,6 +21,7 @@ VAGUE, OTHER = "papers.description_vague", "papers.description_other"
 HELPERS = "parties.helper_hq_macau_d5"
 _D5 = "us.ear.country_group.d5"
 _HONG_KONG = "HK"
+_SEVERAL = re.compile(r"[;,|/]")
 _MOST = 50
 """Entries of a cell that are looked at."""
 
@@ -31,11 +32,13 @@ def read_places(cells: Cells, column: str, found: Findings) -> tuple[str, ...] |
     if text is None:
         return None
     codes: list[str] = []
-    for entry in (text.casefold(),) if _is_place(text) else listed(text)[:_MOST]:
-        if not _is_place(entry):
-            found.remarks.append(f"column {column}: {entry!r} is no country; write its ISO code, such as MY.")
+    parts = [text] if _is_place(text) else [part.strip() for part in _SEVERAL.split(text) if part.strip()]
+    for part in parts[:_MOST]:
+        if not _is_place(part):
+            found.remarks.append(f"column {column}: {part!r} is no country; write its ISO code, such as MY.")
             return None
-        codes.append(_HONG_KONG if place(entry) == "CN" and entry.startswith(("h", "香")) else place(entry))
+        hong_kong = place(part) == "CN" and part.casefold().startswith(("h", "香"))
+        codes.append(_HONG_KONG if hong_kong else place(part))
     return tuple(code for code in codes if code != NOWHERE)
 
 
@@ -47,20 +50,24 @@ def _is_place(text: str) -> bool:
     return True
 
 
+_WAYS = {"to": "goes to", "via": "by way of", "forwarder_hq": "the forwarder is at home in"}
+
+
 def _hub(cells: Cells, _: Setting, found: Findings) -> None:
-    told = {column: read_places(cells, column, found) for column in ("from", "to", "via", "forwarder_hq")}
+    # What is wrong with from and to is told where they are read as the places of the deal.
+    told = {column: read_places(cells, column, Findings()) for column in ("from", "to")}
+    told |= {column: read_places(cells, column, found) for column in ("via", "forwarder_hq")}
     start = told.pop("from") or ()
-    names = {"to": "goes to", "via": "by way of", "forwarder_hq": "the forwarder is at home in"}
-    for column, codes in told.items():
-        for code in codes or ():
-            hub = hubs().get(code)
-            if hub is not None and code not in start:
-                shown = f" (cases {', '.join(hub.cases)})" if hub.cases else ""
-                found.know(HUB, True, f"column {column}: {names[column]} {hub.name}{shown}", "secondary")
-                return
+    found_there = [
+        f"column {column}: {_WAYS[column]} {hub.name}" + (f" (cases {', '.join(hub.cases)})" if hub.cases else "")
+        for column, codes in told.items()
+        for code in codes or ()
+        if code not in start and (hub := hubs().get(code))
+    ]
     # Only a row that tells the whole way rules a hub out.
     known = all(codes is not None for codes in told.values())
-    found.know(HUB, False if known else None, "columns to, via and forwarder_hq", "secondary")
+    by_hub = True if found_there else False if known else None
+    found.know(HUB, by_hub, "; ".join(found_there) or "columns to, via and forwarder_hq", "secondary")
 
 
 _NAMED = ("to", "from", "consignee_hq", "end_user_hq", "exporter_hq", "intermediary_hq")
