@@ -281,9 +281,10 @@ def measured(seeds: Sequence[int], size: int) -> dict[str, Any]:
             print(f"\n{name}, seed {seed}: {len(found) - len(short)} of {len(found)} in the top tenth of {size:,}")
             for one in found:
                 parts = ", ".join(f"{p.flag.id.split('.', 2)[2]} {p.counted}" for p in one.found.parts if p.counted)
+                short_of = "" if one.in_top_tenth else "  FALLS SHORT"
                 print(
-                    f"  {one.case}  score {one.found.score:>2}  rank {one.rank:>4}  {one.above:>3} ordinary deals above,"
-                    f" {one.equal:>3} equal{'  FALLS SHORT' if not one.in_top_tenth else ''}  {parts}"
+                    f"  {one.case}  score {one.found.score:>2}  rank {one.rank:>4}  {one.above:>3} ordinary above,"
+                    f" {one.equal:>3} equal{short_of}  {parts}"
                 )
     return {
         "plain_order": queue.weigh(PLAIN, known_on=TODAY).said,
