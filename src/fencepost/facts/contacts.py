@@ -26,9 +26,9 @@ def entries(text: str | None) -> tuple[str, ...]:
 
 def same_address(one: str, other: str) -> bool:
     """Whether two addresses are one: the same unit, or word for word the same house."""
-    if not any(char.isdigit() for char in one + other):
+    if not any(map(str.isdigit, one)) or not any(map(str.isdigit, other)):
         return False
-    return _same_unit(one, other)
+    return _plain(one) == _plain(other) or _same_unit(one, other)
 
 
 @lru_cache(maxsize=4096)
@@ -52,8 +52,12 @@ def _digits(text: str) -> str:
 
 def same_person(one: str, other: str) -> bool:
     """Whether two full names are one person's, in whatever order their words stand; a single Latin word is none."""
-    first, second = (frozenset("".join(c if c.isalnum() else " " for c in n.casefold()).split()) for n in (one, other))
+    first, second = frozenset(_plain(one)), frozenset(_plain(other))
     return first == second and (len(first) > 1 or not "".join(first).isascii())
+
+
+def _plain(text: str) -> tuple[str, ...]:
+    return tuple("".join(char if char.isalnum() else " " for char in text.casefold()).split())
 
 
 _KINDS: tuple[tuple[str, str, Callable[[str, str], bool]], ...] = (
