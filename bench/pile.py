@@ -22,9 +22,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from fencepost.book.files import Corpus
 from fencepost.compute.catalogue import Catalogue
 from fencepost.decide.queue import Queue, Weighed
 from fencepost.face import checker_for
+from fencepost.logic.tree import Node, Not, Test
 from fencepost.model.deal import Deal
 
 HERE = Path(__file__).resolve().parent
@@ -84,6 +86,7 @@ FORMS = {"DE": "GmbH", "GB": "Ltd", "FR": "SAS", "JP": "KK", "SG": "Pte Ltd", "M
 HONEST = ("{item}", "{item}, new, for data centre use", "GPU servers: {item}", "graphics processing units {item}")
 SERVED = ("service", "data_transfer")
 
+ADVANCED = ("H100 SXM", "8x H100 server", "A100 SXM4 80GB")
 INNOCENT: tuple[Mapping[str, str], ...] = (
     {"payer": "Regional Leasing Bank"},
     {"payment_from": "elsewhere"},
@@ -169,14 +172,43 @@ def on_sale(catalogue: Catalogue, day: date) -> list[str]:
     return names + [system.name for system in catalogue.systems() if system.chip_id in ids]
 
 
-def pile(seed: int, day: date, size: int = SIZE) -> list[Deal]:
-    """Ordinary deals of the quarter before a day; the same seed gives the same deals."""
+Innocence = Sequence[Mapping[str, str]]
+"""What ordinary deals may share with cases: the cells of each, one of which is drawn."""
+
+
+def pile(seed: int, day: date, size: int = SIZE, innocence: Innocence | None = None) -> list[Deal]:
+    """Ordinary deals of the quarter before a day; the same seed gives the same deals.
+
+    With ``innocence`` the pile is the hard one: that is what deals share, and every item is an advanced chip.
+    """
     rng = random.Random(f"{seed} {day}")  # noqa: S311 - a bench that can be run again
-    items = on_sale(Catalogue.load(), day)
-    return [Deal(_ordinary(rng, day, items), row=number) for number in range(2, size + 2)]
+    items = ADVANCED if innocence else on_sale(Catalogue.load(), day)
+    shared = innocence or INNOCENT
+    return [Deal(_ordinary(rng, day, items, shared), row=number) for number in range(2, size + 2)]
 
 
-def _ordinary(rng: random.Random, day: date, items: Sequence[str]) -> dict[str, str]:
+def every_flag(corpus: Corpus) -> Innocence:
+    """Each yes or no that any red flag or signal reads, with the answer that raises it."""
+    found: set[tuple[str, str]] = set()
+
+    def walk(node: Node, yes: str, no: str) -> None:
+        if isinstance(node, Test):
+            if node.kind == "flag" and corpus.facts[node.fact].ask:
+                found.add((node.fact, yes))
+        elif isinstance(node, Not):
+            walk(node.part, no, yes)
+        else:
+            for part in node.parts:
+                walk(part, yes, no)
+
+    for provision in corpus.provisions.values():
+        for version in provision.versions:
+            if provision.kind == "red_flag" and version.when is not None:
+                walk(version.when, "yes", "no")
+    return [{fact: answer} for fact, answer in sorted(found)]
+
+
+def _ordinary(rng: random.Random, day: date, items: Sequence[str], shared: Innocence) -> dict[str, str]:
     to, start = rng.choice(DESTINATIONS), rng.choice(ORIGINS)
     exporter, exporter_hq = rng.choice(EXPORTERS)
     consignee, end_user = _firm(rng, to), ""
@@ -209,7 +241,7 @@ def _ordinary(rng: random.Random, day: date, items: Sequence[str]) -> dict[str, 
     if rng.random() < 1 / 3:
         cells |= _through_a_hub(rng, cells)
     if rng.random() < 1 / 10:
-        cells |= _innocent(rng, day, to)
+        cells |= _innocent(rng, day, to, shared)
     return cells
 
 
@@ -224,8 +256,8 @@ def _through_a_hub(rng: random.Random, cells: Mapping[str, str]) -> dict[str, st
     return {"forwarder": f"{rng.choice(FIRST)} Freight", "forwarder_hq": hub}
 
 
-def _innocent(rng: random.Random, day: date, to: str) -> dict[str, str]:
-    cells = dict(rng.choice(INNOCENT))
+def _innocent(rng: random.Random, day: date, to: str, shared: Innocence) -> dict[str, str]:
+    cells = dict(rng.choice(shared))
     if cells.get("payment_from") == "elsewhere":
         cells |= {"payment_from": rng.choice([c for c in ("IE", "NL", "CH", "LU", "SG") if c != to])}
         cells |= {"consignee_hq": to, "end_user_hq": to}
@@ -239,7 +271,9 @@ def scores(queue: Queue, deals: Sequence[Deal], known_on: date) -> list[int]:
     return sorted(queue.weigh(deal, known_on=known_on).score for deal in deals)
 
 
-def standings(queue: Queue, seed: int, known: Mapping[str, date], size: int = SIZE) -> Iterator[Standing]:
+def standings(
+    queue: Queue, seed: int, known: Mapping[str, date], size: int = SIZE, innocence: Innocence | None = None
+) -> Iterator[Standing]:
     """Each case alone in a pile of its own quarter, by the flags that could be known on its day of ``known``."""
     for case, deal in cases():
         known_on = known.get(case, TODAY)
@@ -247,7 +281,7 @@ def standings(queue: Queue, seed: int, known: Mapping[str, date], size: int = SI
         found = queue.weigh(deal, known_on=known_on)
         if found.faults:
             raise ValueError(f"{case}: {'; '.join(map(str, found.faults))}")
-        ordinary = scores(queue, pile(seed, day, size), known_on)
+        ordinary = scores(queue, pile(seed, day, size, innocence), known_on)
         below = bisect_left(ordinary, found.score)
         more = len(ordinary) - bisect_left(ordinary, found.score + 1)
         yield Standing(case, found, more, len(ordinary) - below - more, size)
@@ -269,13 +303,19 @@ def described(one: Standing) -> dict[str, Any]:
 
 def measured(seeds: Sequence[int], size: int) -> dict[str, Any]:
     """Every case in the pile of every seed: by all signals, and by those alone that were public before the case was."""
-    queue = Queue(checker_for(TODAY, "shipped"))
+    checker = checker_for(TODAY, "shipped")
+    queue = Queue(checker)
+    hard = every_flag(checker.shelf.corpus)
     before = {case: day - timedelta(days=1) for case, day in public().items()}
     runs: dict[str, Any] = {}
-    for name, known in (("known_today", {}), ("known_before_the_case", before)):
+    for name, known, innocence in (
+        ("known_today", {}, None),
+        ("known_today_hard_pile", {}, hard),
+        ("known_before_the_case", before, None),
+    ):
         runs[name] = {}
         for seed in seeds:
-            found = list(standings(queue, seed, known, size))
+            found = list(standings(queue, seed, known, size, innocence))
             runs[name][str(seed)] = {one.case: described(one) for one in found}
             short = [one.case for one in found if not one.in_top_tenth]
             print(f"\n{name}, seed {seed}: {len(found) - len(short)} of {len(found)} in the top tenth of {size:,}")

@@ -88,7 +88,7 @@ def test_a_part_tells_names_and_values(queue: Queue) -> None:
     said = {part.flag.id: [one.said for one in part.evidence] for part in found.parts}
     assert said["gates.signal.d5_money"] == ["column payment_from: CN"]
     assert said["gates.signal.papers_doubtful"][0].startswith("a paper is forged or altered")
-    assert said["us.ear.red_flag.732_supp3.02"][0].startswith("not so: the business of the customer")
+    assert said["us.ear.red_flag.732_supp3.02"][0].startswith("it is not so that the business of the customer")
 
 
 def test_what_is_not_known_weighs_nothing_and_is_asked(queue: Queue) -> None:

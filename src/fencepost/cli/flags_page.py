@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TextIO
 
 from fencepost.cli.answer_table import printable
+from fencepost.model.deal import KNOWN_NONE
 
 _WIDTH, _NARROWEST, _WIDEST = 100, 60, 140
 _CELL, _LINE = 60, 1_000
@@ -63,10 +64,11 @@ def _flag(part: Mapping[str, Any], parts: Iterable[Mapping[str, Any]], width: in
     cite = part["cite"].replace(_TABLE_OF_CASES, "") + (", no law" if part["drawn_from_cases"] else "")
     mark = f"+{part['counts']}" if part["counts"] else "."
     yield from _lines(f"  {mark:>4} ", f"{part['title']} ({cite}){sure}", width)
-    yield from (line for said in part["said"] for line in _lines(" " * 7 + "because ", said, width))
-    if part["beside"]:
-        other = next(one["title"] for one in parts if one["flag"] == part["beside"])
-        yield from _lines(" " * 7, f"counts no more, since it is about the same thing as: {other}", width)
+    other = next((one for one in parts if one["flag"] == part["beside"]), None)
+    fresh = [said for said in part["said"] if other is None or said not in other["said"]]
+    yield from (line for said in fresh for line in _lines(" " * 7 + "because ", said, width))
+    if other is not None:
+        yield from _lines(" " * 7, f"counts no more, since it is about the same thing as: {other['title']}", width)
     asks = [part["ask"], *part["open_text"]] if part["counts"] else part["open_text"]
     yield from (line for text in asks for line in _lines(" " * 7 + "ask: ", text, width))
     if part["doubt"]:
@@ -77,7 +79,7 @@ def _deal(deal: Mapping[str, str]) -> str:
     """The deal in a line: when, what, from where to where, between whom."""
     cell = {name: _text(deal.get(name, "")) for name in _DEAL}
     goods = " x ".join(part for part in (cell["quantity"], cell["item"]) if part)
-    way = " > ".join(part for part in (cell["from"], cell["via"], cell["to"]) if part)
+    way = " > ".join(part for part in (cell["from"], cell["via"], cell["to"]) if part and part != KNOWN_NONE)
     parties = " > ".join(
         dict.fromkeys(part for part in (cell["exporter"], cell["consignee"], cell["end_user"]) if part)
     )

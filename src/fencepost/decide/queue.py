@@ -37,7 +37,7 @@ class Evidence:
     def said(self) -> str:
         """The fact in a line: what the row says, with the meaning where its column bears only the fact's own name."""
         if self.source.startswith(f"column {self.fact}:"):
-            return f"{'not so: ' if self.value == 'false' else ''}{self.meaning} ({self.source})"
+            return f"{'it is not so that ' if self.value == 'false' else ''}{self.meaning} ({self.source})"
         return self.source
 
 
@@ -131,13 +131,17 @@ def in_order(found: Iterable[Weighed]) -> list[Weighed]:
 def parts_of(
     flags: Iterable[RedFlag], weights: Mapping[str, FlagWeight], book: Book, facts: Mapping[str, Fact]
 ) -> Iterator[Part]:
-    """The parts of a score, the heaviest first; of flags about one thing the first counts."""
-    counting: dict[str, str] = {}
+    """The parts of a score, the heaviest first; flags about one thing stand together, and the first of them counts."""
     told = [(flag, weights.get(flag.id) or _unweighed(flag)) for flag in flags]
     # The agency's own flag goes before ours where both weigh the same.
-    for flag, weight in sorted(told, key=lambda pair: (-pair[1].weight, pair[0].is_signal, pair[0].id)):
-        first = counting.setdefault(weight.about, flag.id)
-        yield Part(flag, weight, tuple(_evidence(flag, book, facts)), "" if first == flag.id else first)
+    told.sort(key=lambda pair: (-pair[1].weight, pair[0].is_signal, pair[0].id))
+    things: dict[str, list[tuple[RedFlag, FlagWeight]]] = {}
+    for flag, weight in told:
+        things.setdefault(weight.about, []).append((flag, weight))
+    for same in things.values():
+        first = same[0][0].id
+        for flag, weight in same:
+            yield Part(flag, weight, tuple(_evidence(flag, book, facts)), "" if flag.id == first else first)
 
 
 def _unweighed(flag: RedFlag) -> FlagWeight:
