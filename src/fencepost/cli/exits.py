@@ -21,6 +21,9 @@ SCREENED = {"no_match": 0, "review": 20, "hit": 30, "error": 50}
 FLAGGED = {"nothing_raised": 0, "raised": 20, "error": 50}
 """The code of a row whose red flags were looked at."""
 
+OWNED = {"not_met": 0, "open": 20, "met": 30, "not_found": 50}
+"""The code of what the 50 percent rules make of a party's owners."""
+
 
 def exit_code(statuses: Iterable[str]) -> int:
     """The code of the strictest status; a row that is not covered or not read outranks them all."""

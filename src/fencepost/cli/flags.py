@@ -14,8 +14,8 @@ import click
 from fencepost.book.book import Axis
 from fencepost.cli.exits import FLAGGED
 from fencepost.cli.flags_written import WRITERS, error_dict, weighed_dict
-from fencepost.cli.options import dated, screened, today
-from fencepost.cli.orders import never_over, opened, show_mapping
+from fencepost.cli.options import dated, owned, screened, today
+from fencepost.cli.orders import never_over, opened, owner_faults, show_mapping
 from fencepost.cli.outputs import as_text
 from fencepost.cli.spool import Spool
 from fencepost.decide.queue import Queue
@@ -36,6 +36,7 @@ _PROGRESS_FROM = 2_000
 @click.option("--input-format", type=click.Choice(["csv", "xlsx", "json", "ndjson", "parquet"]), default=None)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default=None, help="Write here.")
 @screened
+@owned
 def command(  # noqa: PLR0913 - one parameter an option
     *,
     file: str,
@@ -48,6 +49,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     input_format: str | None,
     output: Path | None,
     which: str | None,
+    owners: tuple[str, ...],
 ) -> None:
     """Show the red flags of every row of FILE, each with its source, its evidence and what to ask.
 
@@ -57,7 +59,9 @@ def command(  # noqa: PLR0913 - one parameter an option
     Exit codes: 0 nothing raised by what was given; 20 something raised; 50 some row could not be read.
     """
     known = known_on or today()
-    queue = Queue(checker := checker_for(known, which))
+    queue = Queue(checker := checker_for(known, which, owners))
+    for fault in owner_faults(checker):
+        click.echo(f"note: {fault}", err=True)
     never_over(file, output)
     outcomes: set[str] = set()
     with ExitStack() as stack:
