@@ -12,6 +12,7 @@ from fencepost.book.provision import Provision
 from fencepost.decide.check import Checker
 from fencepost.decide.red_flags import SIGNALS
 from fencepost.logic.tree import leaves
+from fencepost.sources.diversions import read_diversions
 from fencepost.sources.flag_tables import read_flag_weights
 from fencepost.sources.shipped import shipped
 
@@ -83,20 +84,29 @@ def test_a_signal_says_that_it_is_no_law(provisions: Mapping[str, Provision]) ->
         assert version.sure != "text", provision.id
 
 
-def test_a_signal_is_known_from_one_of_its_own_cases_on(checker: Checker) -> None:
-    """A signal is begun by a case that it cites, and none of its other cases that began a signal was public before.
+def test_a_signal_is_known_from_the_first_of_its_cases_on(checker: Checker) -> None:
+    """Its cases stand in the table of diversions, and it is known from the last day on which the first may be public.
 
     That a party is listed is known from the lists themselves, and waits for no case.
     """
     corpus = checker.shelf.corpus
-    began = {one.id.removeprefix("case-").upper(): one for one in corpus.instruments.values() if one.kind == "case"}
+    public = {case.id: case.known_since.last for case in read_diversions()}
     for provision in filter(signal, corpus.provisions.values()):
-        if provision.id == f"{SIGNALS}.listed_party":
-            continue
-        cited = re.findall(r"D\d\d", provision.cite)
-        by = corpus.instruments[provision.versions[0].by]
-        assert by.id.removeprefix("case-").upper() in cited, provision.id
-        assert all(by.known_from <= began[case].known_from for case in cited if case in began), provision.id
+        known = corpus.instruments[provision.versions[0].by].known_from
+        first = min(public[case] for case in re.findall(r"D\d\d", provision.cite))
+        assert known == first or (provision.id == f"{SIGNALS}.listed_party" and known < first), provision.id
+
+
+def test_a_signal_cites_cases_that_show_its_pattern(provisions: Mapping[str, Provision]) -> None:
+    """Each case that a signal cites bears, in the table of diversions, a pattern that names the signal."""
+    shown = {case.id: set(case.patterns) for case in read_diversions()}
+    patterns: dict[str, set[str]] = {}
+    for row in mapped():
+        for name in row["signals"].split():
+            patterns.setdefault(name, set()).add(row["code"])
+    for provision in filter(signal, provisions.values()):
+        for case in re.findall(r"D\d\d", provision.cite):
+            assert shown[case] & patterns[provision.id], f"{provision.id} cites {case}"
 
 
 def test_every_flag_has_a_weight_and_no_other_row_stands_in_the_table(provisions: Mapping[str, Provision]) -> None:
