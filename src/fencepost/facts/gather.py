@@ -17,6 +17,7 @@ from fencepost.facts.listing import LISTINGS, STATED_LISTING
 from fencepost.facts.movement import MOVEMENT
 from fencepost.facts.papers import PAPERS, letters_derivation
 from fencepost.facts.parties import PARTIES, designer_derivation
+from fencepost.facts.site import site_derivation
 from fencepost.logic.tree import Range, Value, leaves
 from fencepost.logic.vocabulary import HIGHEST, FactType, Vocabulary
 from fencepost.model.deal import Deal
@@ -68,6 +69,7 @@ class Gatherer:
             *LISTINGS,
             letters_derivation(tuple(self.letters)),
             designer_derivation(self.catalogue),
+            site_derivation(self.catalogue),
             *item_derivations(self.catalogue),
             _QUANTITY,
         )
