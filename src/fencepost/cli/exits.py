@@ -18,6 +18,15 @@ CODES = {
 SCREENED = {"no_match": 0, "review": 20, "hit": 30, "error": 50}
 """The code of a screening's outcome."""
 
+CAPACITIES = {"fits": 0, "cannot_tell": 20, "does_not_fit": 30}
+"""The code of what a site's power allows."""
+
+PLACES = {"possible": 0, "impossible": 30}
+"""The code of what delays leave of a place."""
+
+UNREAD = 50
+"""Some row could not be read."""
+
 
 def exit_code(statuses: Iterable[str]) -> int:
     """The code of the strictest status; a row that is not covered or not read outranks them all."""

@@ -17,6 +17,10 @@ _COMMANDS = {
     "law": ("fencepost.cli.law", "Show, compare, lint and test the law."),
     "lists": ("fencepost.cli.lists", "Fetch, compare and show restricted-party lists."),
     "screen": ("fencepost.cli.screen", "Hold a name, or a file of names, against the restricted-party lists."),
+    "site": (
+        "fencepost.cli.site",
+        "Hold a site against physics: its power against its chips, its place against delays.",
+    ),
     "settle": ("fencepost.cli.settle", "Show which unknown facts of a row matter, and what each would give."),
     "flips": ("fencepost.cli.flips", "Show the smallest changes that would change a row's answer."),
     "diff": ("fencepost.cli.diff", "Compare a file's answers on two dates, or as known on two dates."),
