@@ -26,6 +26,7 @@ from fencepost.model.fact import Fact
 from fencepost.model.fault import Fault, FencepostError
 
 if TYPE_CHECKING:
+    from fencepost.facts.owners import PartyOwners
     from fencepost.facts.screening import PartyScreening
 
 REGIME = "us.ear"
@@ -43,7 +44,7 @@ class Screened:
     @classmethod
     def of(cls, known: Known, screening: PartyScreening | None) -> Screened:
         """From what was gathered of a deal."""
-        return cls() if screening is None else cls(known.hits, known.remarks, screening.lists)
+        return cls(known.hits, known.remarks, {} if screening is None else screening.lists)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +86,15 @@ class Checker:
         corpus: Corpus | None = None,
         catalogue: Catalogue | None = None,
         screening: PartyScreening | None = None,
+        owners: PartyOwners | None = None,
     ) -> None:
         """Load the law and the catalogue that ship with the package, unless others are given.
 
         With ``screening`` the parties of a deal are held against lists; without it the row itself must say who is
-        listed.
+        listed. With ``owners`` it is looked who is behind them.
         """
         self.shelf = Shelf(corpus or load_corpus())
-        self.gatherer = Gatherer(self.shelf.corpus, catalogue, screening)
+        self.gatherer = Gatherer(self.shelf.corpus, catalogue, screening, owners)
         self._programs: Kept[Program] = Kept()
 
     def program(self, book: Book) -> Program:

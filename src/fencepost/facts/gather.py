@@ -13,8 +13,8 @@ from fencepost.book.files import Corpus
 from fencepost.compute.catalogue import Catalogue
 from fencepost.facts.derivation import Cells, Derivation, Findings, Setting, yes_or_no
 from fencepost.facts.items import COMPUTER_WORDS, item_derivations
-from fencepost.facts.listing import LISTINGS, STATED_LISTING
-from fencepost.facts.movement import MOVEMENT
+from fencepost.facts.listing import LISTINGS, STATED_LISTING, STATED_SHARE
+from fencepost.facts.movement import MOVEMENT, STATED_BUYERS
 from fencepost.facts.papers import PAPERS, letters_derivation
 from fencepost.facts.parties import PARTIES, designer_derivation
 from fencepost.facts.site import site_derivation
@@ -27,7 +27,8 @@ from fencepost.model.quantity import Interval
 from fencepost.sources.places import place
 
 if TYPE_CHECKING:
-    # Names are dear to import; whoever screens brings them.
+    # Names and tables are dear to import; whoever screens and looks for owners brings them.
+    from fencepost.facts.owners import PartyOwners
     from fencepost.facts.screening import PartyScreening
 
 TPP = "item.tpp"
@@ -52,9 +53,16 @@ class Gatherer:
     """Derives facts from deals; made once for a corpus and a catalogue."""
 
     def __init__(
-        self, corpus: Corpus, catalogue: Catalogue | None = None, screening: PartyScreening | None = None
+        self,
+        corpus: Corpus,
+        catalogue: Catalogue | None = None,
+        screening: PartyScreening | None = None,
+        owners: PartyOwners | None = None,
     ) -> None:
-        """Take the law's vocabulary and letters, the catalogue of chips, and the lists to hold parties against."""
+        """Take the law's vocabulary and letters, the catalogue of chips, and where parties are looked for.
+
+        ``screening`` holds them against lists, ``owners`` looks for who is behind them.
+        """
         self.screening = screening
         self.catalogue = catalogue or Catalogue.load()
         self.vocabulary: Vocabulary = corpus.vocabulary
@@ -67,6 +75,7 @@ class Gatherer:
             *PARTIES,
             STATED_LISTING if screening is None else screening.derivation(),
             *LISTINGS,
+            *((*STATED_BUYERS, STATED_SHARE) if owners is None else owners.derivations()),
             letters_derivation(tuple(self.letters)),
             designer_derivation(self.catalogue),
             site_derivation(self.catalogue),

@@ -27,12 +27,14 @@ PARTIES: Mapping[str, str] = {
     "forwarder": "forwarder",
     "payer": "payer",
     "exporter": "exporter",
+    "intermediary": "intermediary",
+    "installer": "installer",
 }
 """The columns whose parties are screened, and what each is called."""
 
-_COUNTING = frozenset({"consignee", "end_user", "forwarder"})
-"""Ultimate consignee, end user and intermediate consignee (15 CFR 748.5(d)-(f)). Whether a payer is the purchaser of
-748.5(c) the row does not say."""
+COUNTING = ("consignee", "end_user", "forwarder", "intermediary")
+"""Ultimate consignee, end user, intermediate consignees, and who buys to sell on (15 CFR 748.5(c)-(f)). Whether a payer
+is the purchaser the row does not say."""
 
 _MOST, _SHOWN = 100, 3
 """Listed names that are looked at for one party, so that no list is lost behind another's namesakes, and shown."""
@@ -78,7 +80,7 @@ class PartyHit:
         verb = "is" if self.surely else "may be"
         cites = f"; {party.citations[0]}" if party.citations else ""
         return (
-            f"{PARTIES[self.column]} {self.name!r} {verb} {party.name} ({party.list} {party.id}, "
+            f"{PARTIES.get(self.column, self.column)} {self.name!r} {verb} {party.name} ({party.list} {party.id}, "
             f"score {hit.score:.3f}, {when}{cites})"
         )
 
@@ -134,7 +136,7 @@ class PartyScreening:
             mine = [hit for hit in hits if hit.hit.party.list == code and not hit.set_aside]
             untold = [hit for hit in mine if fact == _BLOCKED and not hit.hit.party.programs]
             if fact == _BLOCKED:
-                mine = [hit for hit in mine if _tagged(hit, setting.tables.get(_PROGRAMMES, frozenset()))]
+                mine = [hit for hit in mine if blocked(hit, setting)]
             _tell(fact, mine, untold[0].said if untold else looked, found)
         _footnotes(hits, looked, found)
         alike = [hit for hit in hits if not hit.set_aside]
@@ -174,7 +176,7 @@ def _looked(every: Iterable[tuple[str, Screening]]) -> str:
 
 def _counts(hit: PartyHit, fact: str) -> bool:
     """A denial order binds whoever takes part; the other lists count the purchaser, the consignees and the end user."""
-    return fact == _DENIED or hit.column in _COUNTING
+    return fact == _DENIED or hit.column in COUNTING
 
 
 def _tell(fact: str, hits: list[PartyHit], looked: str, found: Findings) -> None:
@@ -196,8 +198,9 @@ def _footnotes(hits: list[PartyHit], looked: str, found: Findings) -> None:
         _tell(fact, [hit for hit in noted if not hit.set_aside], looked, found)
 
 
-def _tagged(hit: PartyHit, programmes: frozenset[str]) -> bool:
+def blocked(hit: PartyHit, setting: Setting) -> bool:
     """Whether a blocked party bears the tag of a programme that 744.8 names; of one without tags that is not told."""
+    programmes = setting.tables.get(_PROGRAMMES, frozenset())
     tags = {key for text in hit.hit.party.programs for tag in text.split(";") if (key := _tag_key(tag))}
     return bool(tags & set(map(_tag_key, programmes)))
 
