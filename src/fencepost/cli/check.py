@@ -14,7 +14,7 @@ import click
 from fencepost.book.book import Axis
 from fencepost.cli.brief import brief_answers
 from fencepost.cli.exits import exit_code
-from fencepost.cli.options import dated, screened, today
+from fencepost.cli.options import dated, owned, screened, today
 from fencepost.cli.orders import never_over, opened, show_mapping
 from fencepost.cli.outputs import FORMATS, write_answers
 from fencepost.decide.check import Checker
@@ -25,6 +25,7 @@ from fencepost.model.fault import FencepostError
 from fencepost.sources.orders import BadRow
 
 _PROGRESS_FROM = 2_000
+_MOST_FAULTS = 20
 
 
 @click.command(name="check")
@@ -36,6 +37,7 @@ _PROGRESS_FROM = 2_000
 @click.option("--input-format", type=click.Choice(["csv", "xlsx", "json", "ndjson", "parquet"]), default=None)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default=None, help="Write here.")
 @screened
+@owned
 def command(  # noqa: PLR0913 - one parameter an option
     *,
     file: str,
@@ -48,13 +50,16 @@ def command(  # noqa: PLR0913 - one parameter an option
     input_format: str | None,
     output: Path | None,
     which: str | None,
+    owners: tuple[str, ...],
 ) -> None:
     """Answer for every row of FILE (CSV, XLSX, JSON, NDJSON or Parquet; - is standard input).
 
     Rows in are rows out: a row that cannot be read gets an answer that says why.
     """
     known = known_on or today()
-    checker = checker_for(known, which)
+    checker = checker_for(known, which, owners)
+    for fault in _row_faults(checker):
+        click.echo(f"note: {fault}", err=True)
     if explain is not None:
         _explain(checker, file, input_format, explain, (on, known, axis))
         return
@@ -85,6 +90,15 @@ def _answers(
             yield answer_dict(checker.check(row, known_on=known_on, on=on, axis=axis))
         except FencepostError as error:
             yield faulty(row, error.faults)
+
+
+def _row_faults(checker: Checker) -> Iterator[str]:
+    """What was wrong with rows of the files of owners."""
+    owners = checker.gatherer.owners
+    faults = () if owners is None else owners.register.faults
+    yield from (str(fault) for fault in faults[:_MOST_FAULTS])
+    if len(faults) > _MOST_FAULTS:
+        yield f"{len(faults) - _MOST_FAULTS} more rows of the files of owners have faults"
 
 
 def _counted(answers: Iterator[Mapping[str, Any]], seen: list[str], *, quiet: bool) -> Iterator[Mapping[str, Any]]:

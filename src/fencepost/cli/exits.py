@@ -27,6 +27,9 @@ PLACES = {"possible": 0, "impossible": 30}
 UNREAD = 50
 """Some row could not be read."""
 
+OWNED = {"not_met": 0, "open": 20, "met": 30, "not_found": 50}
+"""The code of what the 50 percent rules make of a party's owners."""
+
 
 def exit_code(statuses: Iterable[str]) -> int:
     """The code of the strictest status; a row that is not covered or not read outranks them all."""

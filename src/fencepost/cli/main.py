@@ -21,6 +21,7 @@ _COMMANDS = {
         "fencepost.cli.site",
         "Hold a site against physics: its power against its chips, its place against delays.",
     ),
+    "owners": ("fencepost.cli.owners", "Show who is behind a party, and what the 50 percent rules make of it."),
     "settle": ("fencepost.cli.settle", "Show which unknown facts of a row matter, and what each would give."),
     "flips": ("fencepost.cli.flips", "Show the smallest changes that would change a row's answer."),
     "diff": ("fencepost.cli.diff", "Compare a file's answers on two dates, or as known on two dates."),

@@ -149,7 +149,7 @@ class Checker:
             ),
             branches=branches,
             open_text=_open_text(book, outcome),
-            silent=tuple((s.id, s.why) for s in book.silent if ".table." not in s.id),
+            silent=tuple((s.id, s.why) for s in book.silent if s.id.startswith(f"{REGIME}.") and ".table." not in s.id),
             notices=book.notices,
         )
         return Checked(deal, day, book, facts, outcome, steps, answer, said)

@@ -64,6 +64,7 @@ class Gatherer:
         ``screening`` holds them against lists, ``owners`` looks for who is behind them.
         """
         self.screening = screening
+        self.owners = owners
         self.catalogue = catalogue or Catalogue.load()
         self.vocabulary: Vocabulary = corpus.vocabulary
         self.letters = _letters(corpus)

@@ -96,6 +96,10 @@ class PartyOwners:
                 faults.append(f"{self.register.name(one)}: {fault}")
         return ListedOwners(behind, hits, tuple(faults))
 
+    def itself(self, unit: int, day: date) -> tuple[PartyHit, ...]:
+        """The unit's own hits: no rule on owners sets a listed party free."""
+        return self._screened(unit, day)[0]
+
     def _screened(self, number: int, day: date) -> tuple[tuple[PartyHit, ...], str]:
         unit = self.register.unit(number)
         if self.screener is None or unit.anonymous or not unit.name:
@@ -162,8 +166,8 @@ class PartyOwners:
             if self.register.unit(unit).registered != "US" and (one := self.looked(unit, day))
         ]
         reckoned = [(one, one.reckoned(counts)) for one in looked]
-        found.remarks.extend(line for one, told in reckoned for line in share_lines(one, told, counts))
-        found.remarks.extend(self._not_found(cells))
+        lines = [line for one, told in reckoned for line in share_lines(one, told, counts)]
+        found.remarks.extend(dict.fromkeys((*lines, *self._not_found(cells))))
         if stated:
             return
         held = [(one, told) for one, told in reckoned if one.surely(counts)]
@@ -215,10 +219,10 @@ def share_lines(one: ListedOwners, told: Reckoned, counts: Counts) -> Iterator[s
     """What has to be said of a party's owners: each listed one with its share, the sum, and what is not told."""
     behind, name = one.behind, _called(one)
     sure = set(one.surely(counts))
+    minority = "; a minority share, which meets no 50 percent rule" if told.high < LINE else ""
     for chain in behind.chains((*sure, *one.maybe(counts))):
         hit = next(hit for hit in one.hits[chain.owner] if counts(hit) and (hit.surely or chain.owner not in sure))
-        small = "; below 50 %, so no 50 percent rule counts it" if chain.share.high < LINE else ""
-        yield f"owners: {name}: {chain_text(behind.register, chain)}; {hit.said}{small}"
+        yield f"owners: {name}: {chain_text(behind.register, chain)}; {hit.said}{minority}"
     if sure or told.high:
         yield f"owners: {name}: listed owners hold {told.told} of it together; {untold_text(behind)}"
     yield from (f"owners: {name}: {line}" for line in (behind.overfull, *one.faults) if line)

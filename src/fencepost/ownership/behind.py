@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, reduce
+from heapq import heappop, heappush
+from itertools import islice
 
 import numpy as np
 import polars as pl
@@ -20,9 +22,13 @@ MOST_UNITS = 10_000
 """Units above one that are looked at; a register may hold all companies of a country in one web."""
 
 MOST_CHAINS = 50
-_MOST_STEPS = 200_000
+_MOST_STEPS = 10_000
 _A_TRIFLE = 0.01
 """Parts by which a float may miss a whole number of them."""
+
+
+_Step = tuple[int, int, int, int]
+"""A step of a chain upward: the owner, the ends of its share, and the step before it (-1 at the foot)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,7 @@ class Behind:
     @cached_property
     def above(self) -> tuple[int, ...]:
         """The unit and everybody above it by shares, nearest first."""
-        return self.whole.above(self.unit, MOST_UNITS)
+        return tuple(self.whole.above(self.unit, MOST_UNITS).tolist())
 
     @property
     def cut(self) -> bool:
@@ -117,7 +123,7 @@ class Behind:
     @cached_property
     def graph(self) -> Graph:
         """The graph of those units alone; unit 0 is the one that is asked about."""
-        return self.whole.part(self.above)
+        return self.whole.part(np.array(self.above, dtype=np.int64))
 
     @cached_property
     def companies(self) -> Marks:
@@ -146,52 +152,76 @@ class Behind:
         least = int(self.graph.told()[0])
         return f"the holdings of it come to {percent(least)} %: at least one is wrong" if least > WHOLE else ""
 
+    @cached_property
+    def _beyond(self) -> tuple[int, ...]:
+        """The units whose own owners were not looked at: any of them may be restricted."""
+        if not self.cut:
+            return ()
+        told = np.diff(self.graph.first)
+        every = np.array(self.above, dtype=np.int64)
+        return tuple(every[told < np.diff(self.whole.first)[every]].tolist())
+
     def reckoned(self, listed: Collection[int], maybe: Collection[int] = ()) -> Reckoned:
         """What a 50 percent rule finds when these units are the listed ones, and those may be."""
-        found = cascade(self.graph, self._marks(listed), self._marks(maybe), self.companies)
-        sums = tuple(self._sums(found, self._marks(listed) | self._marks(maybe)))
+        suspects = self._marks((*maybe, *self._beyond))
+        found = cascade(self.graph, self._marks(listed), suspects, self.companies)
+        sums = tuple(self._sums(found, self._marks(listed) | suspects))
         return Reckoned(int(found.low[0]), int(found.high[0]), int(found.most[0]), sums)
 
     def interest(self, listed: Collection[int], maybe: Collection[int] = ()) -> Bounds:
         """The economic interest of these units in the unit, through every chain and ring."""
-        low, high = interest(self.graph, self._marks(listed), self._marks(maybe))
+        low, high = interest(self.graph, self._marks(listed), self._marks((*maybe, *self._beyond)))
         return Bounds(int(low[0] * WHOLE + _A_TRIFLE), min(WHOLE, int(np.ceil(high[0] * WHOLE - _A_TRIFLE))))
 
     def chains(self, to: Collection[int]) -> tuple[Chain, ...]:
         """Ways up to these units that meet nobody twice, the greatest share first; no more than ``MOST_CHAINS``."""
-        wanted = {self.above.index(unit) for unit in to if unit in set(self.above)} - {0}
-        found = sorted(self._walk(wanted), key=lambda chain: (-chain.share.high, -chain.share.low, len(chain.links)))
-        return tuple(self._numbered(chain) for chain in found[:MOST_CHAINS])
+        wanted = self._marks(to)
+        wanted[0] = False
+        return tuple(islice(self._walk(wanted), MOST_CHAINS))
 
-    def _walk(self, wanted: set[int]) -> Iterator[Chain]:
-        steps = 0
-        stack: list[Chain] = [Chain((), Bounds(WHOLE, WHOLE))]
-        while stack and steps < _MOST_STEPS:
-            chain = stack.pop()
-            met = {0, *(link.owner for link in chain.links)}
-            for share in self.graph.owners(chain.owner if chain.links else 0):
-                steps += 1
-                if share.owner in met:
-                    continue
-                bounds = Bounds(share.low, share.high)
-                longer = Chain((*chain.links, Link(share.owner, share.owned, bounds)), chain.share.times(bounds))
-                if share.owner in wanted:
-                    yield longer
-                stack.append(longer)
+    def _walk(self, wanted: Marks) -> Iterator[Chain]:
+        """Chains in order of their share: a longer one has never more than what it begins with."""
+        leads = self.graph.below(wanted).tolist()
+        # Each step knows the one before it, so that a chain is put together only when it is wanted.
+        steps: list[_Step] = []
+        heap: list[tuple[int, int, int]] = [(-WHOLE, -WHOLE, -1)]
+        while heap and len(steps) < _MOST_STEPS:
+            high, low, at = heappop(heap)
+            unit = steps[at][0] if at >= 0 else 0
+            if at >= 0 and wanted[unit]:
+                yield self._chain(steps, at)
+            met = set(_units(steps, at))
+            for owner, least, greatest in self._shares_of(unit):
+                if leads[owner] and owner not in met:
+                    # A share of a share, rounded outwards.
+                    product = (high * greatest // WHOLE, -(low * least // -WHOLE), len(steps))
+                    heappush(heap, product)
+                    steps.append((owner, least, greatest, at))
 
-    def _numbered(self, chain: Chain) -> Chain:
-        """A chain with the register's numbers of its units."""
-        number = self.above
-        links = tuple(Link(number[link.owner], number[link.owned], link.share) for link in chain.links)
-        return Chain(links, chain.share)
+    def _shares_of(self, unit: int) -> Iterable[tuple[int, int, int]]:
+        graph, of = self.graph, slice(int(self.graph.first[unit]), int(self.graph.first[unit + 1]))
+        return zip(graph.owner[of].tolist(), graph.low[of].tolist(), graph.high[of].tolist(), strict=True)
+
+    def _chain(self, steps: Sequence[_Step], at: int) -> Chain:
+        """The chain that ends with a step, with the register's numbers of its units."""
+        links: list[Link] = []
+        while at >= 0:
+            owner, low, high, before = steps[at]
+            owned = steps[before][0] if before >= 0 else 0
+            links.append(Link(self.above[owner], self.above[owned], Bounds(low, high)))
+            at = before
+        links.reverse()
+        return Chain(tuple(links), reduce(Bounds.times, (link.share for link in links)))
 
     def _sums(self, found: Cascade, seeds: Marks) -> Iterator[str]:
         """The sum of each unit that is restricted through its owners, and of the unit itself, from the top down."""
-        through: list[int] = [0]
-        for unit in through:
-            for share in self.graph.owners(unit):
-                if found.likely[share.owner] and not seeds[share.owner] and share.owner not in through:
-                    through.append(share.owner)
+        through = {0: None}
+        queue = [0]
+        for unit in queue:
+            for owner, _, _ in self._shares_of(unit):
+                if len(through) < MOST_CHAINS and found.likely[owner] and not seeds[owner] and owner not in through:
+                    through[owner] = None
+                    queue.append(owner)
         for unit in reversed(through):
             line = self._sum(unit, found)
             if line:
@@ -211,6 +241,14 @@ class Behind:
     def _marks(self, units: Collection[int]) -> Marks:
         wanted = set(units)
         return np.array([unit in wanted for unit in self.above], dtype=np.bool_)
+
+
+def _units(steps: Sequence[_Step], at: int) -> Iterator[int]:
+    """The owners along a chain, and the unit at its foot."""
+    while at >= 0:
+        yield steps[at][0]
+        at = steps[at][3]
+    yield 0
 
 
 def _meaning(total: Bounds, *, is_asked: bool) -> str:

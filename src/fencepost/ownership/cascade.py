@@ -74,11 +74,10 @@ def _spread(graph: Graph, seeds: Marks, share: Callable[[Parts, Parts], Parts]) 
     """Let a restriction pass down until nobody new is reached: the share of each unit, and who is restricted.
 
     ``share`` is given, for each unit, the sums of the least and of the greatest shares that the restricted hold. It
-    never falls as they grow, so that the order of the units does not matter and a ring of companies comes to rest.
+    never falls as they grow, so the order of the units does not matter and a ring of companies comes to rest.
     """
-    marks = seeds.copy()
-    least = np.zeros(graph.size, dtype=np.int64)
-    greatest = np.zeros(graph.size, dtype=np.int64)
+    least, greatest = np.zeros(graph.size, dtype=np.int64), np.zeros(graph.size, dtype=np.int64)
+    marks = seeds | (share(least, greatest) >= LINE)
     fresh = np.flatnonzero(marks)
     while True:
         at = graph.held_by(fresh)

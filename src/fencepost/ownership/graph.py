@@ -12,6 +12,7 @@ from fencepost.model.holding import WHOLE
 
 Units = npt.NDArray[np.int32]
 Parts = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.int64]
 Marks = npt.NDArray[np.bool_]
 
 
@@ -40,9 +41,9 @@ class Graph:
     owned: Units
     low: Parts
     high: Parts
-    first: Parts
-    by_owner: Parts
-    held: Parts
+    first: Numbers
+    by_owner: Numbers
+    held: Numbers
 
     @classmethod
     def of(cls, size: int, owner: Units, owned: Units, low: Parts, high: Parts) -> Graph:
@@ -80,38 +81,43 @@ class Graph:
         """The share at a place of the columns."""
         return Share(int(self.owner[at]), int(self.owned[at]), int(self.low[at]), int(self.high[at]), at)
 
-    def above(self, unit: int, most: int = 10_000) -> tuple[int, ...]:
+    def above(self, unit: int, most: int = 10_000) -> Numbers:
         """The unit and everybody above it, nearest first; no more than ``most``."""
-        found = {unit: None}
-        queue = [unit]
-        for one in queue:
-            for share in self.owners(one):
-                if share.owner not in found and len(found) < most:
-                    found[share.owner] = None
-                    queue.append(share.owner)
-        return tuple(found)
+        met = nobody(self.size)
+        met[unit] = True
+        levels = [np.array([unit], dtype=np.int64)]
+        while len(levels[-1]) and sum(map(len, levels)) < most:
+            owners = self.owner[self.held_of(levels[-1])]
+            fresh = np.unique(owners[~met[owners]]).astype(np.int64)
+            met[fresh] = True
+            levels.append(fresh)
+        return np.concatenate(levels)[:most]
 
-    def held_by(self, units: Parts) -> Parts:
+    def below(self, units: Marks) -> Marks:
+        """The units and everybody below them."""
+        found = units.copy()
+        fresh = np.flatnonzero(found)
+        while len(fresh):
+            owned = self.owned[self.held_by(fresh)]
+            fresh = np.unique(owned[~found[owned]])
+            found[fresh] = True
+        return found
+
+    def held_by(self, units: Numbers) -> Numbers:
         """The places of every share that some of the units hold."""
-        starts, counts = self.held[units], self.held[units + 1] - self.held[units]
-        total = int(counts.sum())
-        if not total:
-            return np.empty(0, dtype=np.int64)
-        offsets = np.repeat(starts - np.concatenate(([0], counts.cumsum()[:-1])), counts)
-        places: Parts = self.by_owner[offsets + np.arange(total)]
-        return places
+        return self.by_owner[_ranges(self.held[units], self.held[units + 1])]
 
-    def part(self, units: tuple[int, ...]) -> Graph:
+    def held_of(self, units: Numbers) -> Numbers:
+        """The places of every share that somebody holds of the units."""
+        return _ranges(self.first[units], self.first[units + 1])
+
+    def part(self, units: Numbers) -> Graph:
         """The graph of some units alone, numbered as they stand there."""
-        number = {unit: at for at, unit in enumerate(units)}
-        shares = [share for unit in units for share in self.owners(unit) if share.owner in number]
-        return Graph.of(
-            len(units),
-            np.array([number[share.owner] for share in shares], dtype=np.int32),
-            np.array([number[share.owned] for share in shares], dtype=np.int32),
-            np.array([share.low for share in shares], dtype=np.int64),
-            np.array([share.high for share in shares], dtype=np.int64),
-        )
+        number = np.full(self.size, -1, dtype=np.int32)
+        number[units] = np.arange(len(units), dtype=np.int32)
+        at = self.held_of(units)
+        at = at[number[self.owner[at]] >= 0]
+        return Graph.of(len(units), number[self.owner[at]], number[self.owned[at]], self.low[at], self.high[at])
 
     def told(self) -> Parts:
         """For each unit the sum of the least shares that are told of it, its own of itself not counted."""
@@ -127,7 +133,18 @@ class Graph:
         return np.bincount(self.owned, weights=parts, minlength=self.size).astype(np.int64)
 
 
-def _begins(units: Units, size: int) -> Parts:
+def _ranges(starts: Numbers, ends: Numbers) -> Numbers:
+    """Every whole number from each start up to its end, one range after the other."""
+    counts = ends - starts
+    total = int(counts.sum())
+    if not total:
+        return np.empty(0, dtype=np.int64)
+    offsets = np.repeat(starts - np.concatenate(([0], counts.cumsum()[:-1])), counts)
+    places: Numbers = offsets + np.arange(total)
+    return places
+
+
+def _begins(units: Units, size: int) -> Numbers:
     """Where each unit's own rows begin in a column that is in order, or would be."""
     counts = np.bincount(units, minlength=size)
     return np.concatenate(([0], counts.cumsum())).astype(np.int64)

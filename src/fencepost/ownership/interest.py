@@ -12,12 +12,12 @@ import numpy as np
 import numpy.typing as npt
 
 from fencepost.model.holding import WHOLE
-from fencepost.ownership.graph import Graph, Marks
+from fencepost.ownership.graph import Graph, Marks, Parts
 
 Fractions = npt.NDArray[np.float64]
 
-_MOST_ROUNDS = 300
-_STILL = 1e-12
+MOST_ROUNDS, STILL = 300, 1e-10
+"""Both ends are bounds wherever the rounds stop: after so many, or when no share moves by more."""
 _ROUNDING = 1e-11
 
 
@@ -29,39 +29,51 @@ def interest(graph: Graph, listed: Marks, maybe: Marks | None = None) -> tuple[F
     falls from the whole.
     """
     suspects = listed if maybe is None else listed | maybe
-    low, high = graph.low / WHOLE, graph.high / WHOLE
-    told = np.bincount(graph.owned, weights=low, minlength=graph.size)
-    excess = np.maximum(0.0, told - 1.0)
+    reached = graph.below(suspects)
+    # Nobody who stands below none of them can belong to them, whatever ring it stands in; and the listed are whole.
+    low = _Sums(graph, graph.low, reached & ~listed)
+    high = _Sums(graph, graph.high, reached & ~suspects)
+    told = low.all()
+    excess, room = np.maximum(0.0, told - 1.0), np.where(told > 1.0, 1.0, 1.0 - told)
 
     def at_least(of: Fractions) -> Fractions:
-        got = np.bincount(graph.owned, weights=low * of[graph.owner], minlength=graph.size)
-        return np.where(listed, 1.0, np.clip(got - excess, 0.0, 1.0))
+        return np.where(listed, 1.0, np.clip(low.of(of) - excess, 0.0, 1.0))
 
     def at_most(of: Fractions) -> Fractions:
-        got = np.bincount(graph.owned, weights=high * of[graph.owner], minlength=graph.size)
-        free = np.bincount(graph.owned, weights=low * (1.0 - of[graph.owner]), minlength=graph.size)
-        return np.where(suspects, 1.0, np.clip(np.minimum(got, np.where(told > 1.0, 1.0, 1.0 - free)), 0.0, 1.0))
+        return np.where(suspects, 1.0, np.clip(np.minimum(high.of(of), room + low.of(of)), 0.0, 1.0))
 
     least = _settled(at_least, listed.astype(np.float64))
-    greatest = _settled(at_most, _below(graph, suspects).astype(np.float64))
+    greatest = _settled(at_most, reached.astype(np.float64))
     return np.clip(least - _ROUNDING, 0.0, 1.0), np.clip(greatest + _ROUNDING * (greatest > 0), 0.0, 1.0)
+
+
+class _Sums:
+    """Sums, for each of some units, of what its owners have, weighted by their shares."""
+
+    def __init__(self, graph: Graph, parts: Parts, units: Marks) -> None:
+        """Take the shares that are held of the units; they lie together for each of them."""
+        numbers = np.flatnonzero(units & (np.diff(graph.first) > 0))
+        at = graph.held_of(numbers)
+        self._size, self._units = graph.size, numbers
+        self._owner, self._share = graph.owner[at], parts[at] / WHOLE
+        self._starts = np.concatenate(([0], np.diff(graph.first)[numbers].cumsum()[:-1])).astype(np.int64)
+
+    def of(self, have: Fractions) -> Fractions:
+        """The sums, nothing for the other units."""
+        sums = np.zeros(self._size)
+        if len(self._units):
+            sums[self._units] = np.add.reduceat(self._share * have[self._owner], self._starts)
+        return sums
+
+    def all(self) -> Fractions:
+        """What all owners of each unit are told to hold."""
+        return self.of(np.ones(self._size))
 
 
 def _settled(step: Callable[[Fractions], Fractions], start: Fractions) -> Fractions:
     now = start
-    for _ in range(_MOST_ROUNDS):
+    for _ in range(MOST_ROUNDS):
         then, now = now, step(now)
-        if np.max(np.abs(now - then), initial=0.0) < _STILL:
+        if np.max(np.abs(now - then), initial=0.0) < STILL:
             break
     return now
-
-
-def _below(graph: Graph, units: Marks) -> Marks:
-    """The units and everybody below them. Nobody else can belong to them, whatever ring it stands in."""
-    found = units.copy()
-    fresh = np.flatnonzero(found)
-    while len(fresh):
-        owned = graph.owned[graph.held_by(fresh)]
-        fresh = np.unique(owned[~found[owned]])
-        found[fresh] = True
-    return found

@@ -116,7 +116,7 @@ class Register:
             chain["high"].to_numpy(),
         )
         twice = [
-            bool(mark) and owner in graph.above(owned)
+            bool(mark) and owner in graph.above(owned).tolist()
             for mark, owner, owned in zip(through, rows["owner"], rows["owned"], strict=True)
         ]
         return pl.Series(twice, dtype=pl.Boolean)
