@@ -30,6 +30,9 @@ UNREAD = 50
 OWNED = {"not_met": 0, "open": 20, "met": 30, "not_found": 50}
 """The code of what the 50 percent rules make of a party's owners."""
 
+ROUTES = {"none": 0, "found": 20, "error": UNREAD}
+"""The code of what was found of a deal's route."""
+
 
 def exit_code(statuses: Iterable[str]) -> int:
     """The code of the strictest status; a row that is not covered or not read outranks them all."""

@@ -14,6 +14,7 @@ Screen = Callable[[Subject, date, int], Screening]
 """How a subject is held against the lists of a day."""
 
 MOST_HITS = 8
+_NAMESAKES = 3
 _PLACES = 3
 _NEAR = {"same_unit": "address_of_listed", "overlapping_unit": "near_listed", "same_building": "building_of_listed"}
 _HOW = {
@@ -37,7 +38,7 @@ class ListTies:
         if self.screen is None or not (subject.names or subject.addresses or subject.identifiers):
             return False
         found = self.screen(subject, self.day, MOST_HITS)
-        for hit in (*found.hits, *found.nearby):
+        for hit in (*_telling(found.hits), *found.nearby):
             self._tie(node, called, hit)
         if found.fault:
             self.web.unknown(
@@ -62,6 +63,12 @@ class ListTies:
             "" if hit.state.on == "listed" else hit.state.why or "whether it was listed on the day is not established"
         )
         self.web.tie(node, listed, Evidence("listing", weight, text, "inferred", hit.snapshot, factor, note))
+
+
+def _telling(hits: Iterable[Hit]) -> list[Hit]:
+    """The hits by the nearest listed names, and every other that is more than a case for review."""
+    groups: dict[str, int] = {}
+    return [hit for hit in hits if groups.setdefault(hit.group, len(groups)) < _NAMESAKES or hit.means == "hit"]
 
 
 def looked_in(screener: Screener | None) -> Iterable[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from fencepost.model.deal import Deal
+from fencepost.model.fault import Fault
 from fencepost.model.route import Node, Route, Tie, Way
 from fencepost.ownership.deal_parties import shown
 
@@ -31,6 +33,11 @@ def route_dict(deal: Deal, day: date, route: Route) -> dict[str, Any]:
         "looked_in": list(route.looked),
         "notices": [*route.notices, *([] if route.ways else [NOTHING])],
     }
+
+
+def error_dict(name: str, row: int, faults: Iterable[Fault]) -> dict[str, Any]:
+    """``id, row, error`` of a row that could not be read."""
+    return {"id": name, "row": row, "error": [str(fault) for fault in faults]}
 
 
 def _way(way: Way, named: dict[str, Node], route: Route) -> dict[str, Any]:

@@ -70,7 +70,7 @@ class Router:
                 web.unknown(
                     "no file of owners was given, so nobody has established who is behind any party",
                     "Who are the owners of each party, with their shares, up to the last?",
-                    "consignee",
+                    "every party",
                 )
             return
         OwnerTies(web, self._owners, lists, row.seat, day).draw(_once(named))
