@@ -108,7 +108,10 @@ class _Reader:
         return self._found(rule, self.listed.surely(counts), self.listed.maybe(counts), values)
 
     def _seated(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Owners organised or seated in a country of concern; of an individual the nationality is no residence."""
+        """Owners organised or seated in a country of concern; of an individual the nationality is no residence.
+
+        Where neither is told, the country of the owner's entry on a list says only that it may be one.
+        """
         rows = self.book.table_rows.get(COUNTRIES)
         if rows is None:
             rows = self.checker.shelf.corpus.provisions[COUNTRIES].versions[0].rows or frozenset()
@@ -118,7 +121,14 @@ class _Reader:
             one = self.register.unit(number)
             if {one.registered, one.headquarters} & rows:
                 (maybe if one.kind == "person" else sure).append(number)
+            elif not one.registered and not one.headquarters and self._entered(number) & rows:
+                maybe.append(number)
         return tuple(sure), tuple(maybe)
+
+    def _entered(self, number: int) -> frozenset[str]:
+        """The countries that entries on lists give for an owner."""
+        hits = self.listed.hits.get(number, ())
+        return frozenset(country for hit in hits if hit.hit.means == "hit" for country in hit.hit.party.countries)
 
     def _found(
         self, rule: _Rule, counted: tuple[int, ...], may_count: tuple[int, ...], values: Mapping[str, Value]
