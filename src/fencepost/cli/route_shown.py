@@ -18,8 +18,9 @@ def lines(found: Mapping[str, Any]) -> Iterator[str]:
     ways = found["ways"]
     yield f"{found['id']} on {found['on']}: {_headline(found)}"
     places = {node["id"]: node for node in found["parties"]}
+    told: set[tuple[str, str]] = set()
     for number, way in enumerate(ways, start=1):
-        yield from _way(number, way, places)
+        yield from _way(number, way, places, told)
     yield from _unknown(found["unknown"])
     yield f"looked in: {', '.join(found['looked_in'])}"
     yield from (f"note: {notice}" for notice in found["notices"])
@@ -33,11 +34,18 @@ def _headline(found: Mapping[str, Any]) -> str:
     return f"{count} {'way' if count == 1 else 'ways'} to somebody of concern{more}"
 
 
-def _way(number: int, way: Mapping[str, Any], places: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+def _way(
+    number: int, way: Mapping[str, Any], places: Mapping[str, Mapping[str, Any]], told_before: set[tuple[str, str]]
+) -> Iterator[str]:
+    """A way as a chain, and below it the evidence of each step that no way above has told."""
     steps = way["steps"]
     chain = [_called(places[steps[0]["from"]]), *(_called(places[step["to"]]) for step in steps)]
     yield f"{number}. {way['confidence']:.3f}  {' -> '.join(chain)}"
-    for step in steps:
+    fresh = [step for step in steps if (step["from"], step["to"]) not in told_before]
+    told_before.update((step["from"], step["to"]) for step in steps)
+    if len(fresh) < len(steps):
+        yield f"     {len(steps) - len(fresh)} of {len(steps)} steps as above"
+    for step in fresh:
         told = f"{_TOLD[step['told_by']]}: {step['source']}"
         yield f"     {step['confidence']:.2f}  {step['text']} [{told}]"
         if step["note"]:

@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 
-import polars as pl
-
 from fencepost.model.holding import WHOLE, Holding, HoldingKind, Unit, percent
 from fencepost.names.screen import Subject
 from fencepost.ownership.behind import Bounds
@@ -44,13 +42,12 @@ class Owners:
         """Take the register."""
         self.register = register
         self.of = lru_cache(maxsize=1 << 14)(self._of)
-        self._in_force = lru_cache(maxsize=4)(register.in_force)
+        self.find = lru_cache(maxsize=1 << 14)(register.find)
 
     def _of(self, unit: int, day: date) -> Tied:
-        rows = self._in_force(day).filter((pl.col("owned") == unit) & (pl.col("owner") != unit))
-        told = [
-            (int(owner), self.register.holding(int(at))) for owner, at in zip(rows["owner"], rows["at"], strict=True)
-        ]
+        rows = self.register.ties(unit, day)
+        pairs = zip(rows["owner"], rows["at"], strict=True)
+        told = [(int(owner), self.register.holding(int(at))) for owner, at in pairs if owner != unit]
         return tuple(sorted(told, key=lambda tie: (tie[1].owner, tie[1].kind, tie[1].low, tie[1].high, tie[1].source)))
 
 
@@ -81,7 +78,7 @@ class OwnerTies:
     def _found(self, party: DealParty) -> Sequence[int]:
         """Tie a party to the units that bear its name."""
         name = party.name
-        units = self.register.find(name)
+        units = self.owners.find(name)
         if not units:
             files = ", ".join(self.register.files)
             self.web.unknown(f"{name} is not in {files}: nobody has established who owns it", _NAME_THEM, party.called)
@@ -122,7 +119,8 @@ class OwnerTies:
     def _where(self, number: int) -> str:
         """The file and the row that tell of a unit."""
         unit, file = self.register.unit(number), str(self.register.units["file"][number])
-        return file + (f", row {unit.row}" if unit.row else "") + (f": {unit.source}" if unit.source else "")
+        said = f": {unit.source}" if unit.source not in {"", file} else ""
+        return file + (f", row {unit.row}" if unit.row else "") + said
 
     def _seats(self, node: str, unit: Unit, where: str) -> None:
         name = shown(unit.name or unit.id)
@@ -161,7 +159,9 @@ class OwnerTies:
         if unit in self.listed or not self._ownable(unit):
             return
         if not told:
-            self.web.unknown(f"nobody has established who owns {name}", _NAME_THEM, name)
+            known = self.register.unit(unit).kind != "unknown"
+            what = f"nobody has established who owns {name}" + ("" if known else ", or whether it is a person")
+            self.web.unknown(what, _NAME_THEM, name)
             return
         shares = [holding for holding in told if holding.kind == "share"]
         rest = Bounds(max(0, WHOLE - sum(one.high for one in shares)), max(0, WHOLE - sum(one.low for one in shares)))

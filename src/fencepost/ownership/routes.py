@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-from fencepost.model.deal import KNOWN_NONE, Deal
+from fencepost.model.deal import Deal
 from fencepost.model.route import TARGETS, Node, Route
 from fencepost.names.screen import Screener, Subject
 from fencepost.ownership.deal_parties import DealParty, parties
@@ -111,8 +111,8 @@ def _ask(web: Web, deal: Deal, named: tuple[DealParty, ...]) -> None:
     for role, asked in _ASKED.items():
         if deal.cell(role) is None:
             web.unknown(*asked)
-    for party in named:
-        seated = party.seats or (deal.cell(f"{party.role}_hq") or "").casefold() == KNOWN_NONE
-        if not seated:
+    seated = {party.id for party in named if party.seats}
+    for party in _once(named):
+        if party.id not in seated:
             what = f"where {party.called} has its headquarters is not told"
             web.unknown(what, f"In which country has {party.name} its headquarters?", "exporter")
