@@ -373,6 +373,16 @@ def test_more_owners_than_are_looked_at_are_told() -> None:
     assert any("more than 10 companies above" in notice for notice in found(*deep, lists=None).notices)
 
 
+def test_a_cell_that_holds_too_much_is_cut_and_said_to_be() -> None:
+    """Forty names and forty addresses are no deal that anybody made; the answer comes soon and says what it left out."""
+    many = "; ".join(f"Freight House {number}" for number in range(40))
+    rooms = "; ".join(f"Unit {number}, 12/F, Ocean Centre, 5 Canton Road, Kowloon, Hong Kong" for number in range(39))
+    route = found(forwarder=many, forwarder_address=rooms, consignee_address=rooms, lists=None)
+    assert any("column forwarder: only the first 20 of 40 names" in notice for notice in route.notices)
+    assert any("column forwarder_address: only the first 2 of 39 entries" in notice for notice in route.notices)
+    assert any("column consignee_address: only the first 20 of 39 entries" in notice for notice in route.notices)
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -19,6 +19,9 @@ MOST_PARTIES = 20
 MOST_ENTRIES = 20
 """Addresses, numbers, officers or countries in one cell that are looked at."""
 
+_MOST_SHARED = 40
+_BESIDE = ("hq", "parent_hq", "address", "phone", "officers")
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -114,7 +117,26 @@ def _told(deal: Deal, column: str, at: int | None, count: int) -> tuple[Told, ..
 
     Without a place the entries are never one for each: a firm has several officers.
     """
-    found = entries(deal.cell(column))[:MOST_ENTRIES]
+    found = entries(deal.cell(column))
     if at is not None and count > 1 and len(found) == count:
         return (Told(found[at], column),)
-    return tuple(Told(text, column, shared=count > 1) for text in found)
+    return tuple(Told(text, column, shared=count > 1) for text in found[: _most(count)])
+
+
+def _most(count: int) -> int:
+    """Entries looked at of a column beside so many names: each entry may be each name's, and all are held together."""
+    return MOST_ENTRIES if count <= 1 else max(1, _MOST_SHARED // count)
+
+
+def left_out(deal: Deal) -> Iterator[str]:
+    """What of a row is not looked at, because a cell holds too much."""
+    for role in ROLES:
+        named = len(entries(deal.cell(role))) if role in SEVERAL else 1
+        if named > MOST_PARTIES:
+            yield f"column {role}: only the first {MOST_PARTIES} of {named} names were looked at"
+        count = min(named, MOST_PARTIES)
+        for part in _BESIDE:
+            told, most = len(entries(deal.cell(f"{role}_{part}"))), _most(count)
+            one_each = told == named and part != "officers"
+            if told > most and not one_each:
+                yield f"column {role}_{part}: only the first {most} of {told} entries were looked at"

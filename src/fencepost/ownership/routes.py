@@ -13,7 +13,7 @@ from functools import lru_cache
 from fencepost.model.deal import Deal
 from fencepost.model.route import TARGETS, Node, Route
 from fencepost.names.screen import Screener, Subject
-from fencepost.ownership.deal_parties import DealParty, parties
+from fencepost.ownership.deal_parties import DealParty, left_out, parties
 from fencepost.ownership.register import Register
 from fencepost.ownership.route_lists import ListTies, Screen, at_addresses, looked_in
 from fencepost.ownership.route_owners import Owners, OwnerTies
@@ -52,6 +52,8 @@ class Router:
         lists = ListTies(web, self._screen, day)
         row = RowTies(web, deal, named, concern)
         start = row.draw()
+        for cut in left_out(deal):
+            web.notice(cut)
         for party in _once(named):
             lists.look(party.id, party.called, Subject(party.name))
         for party in named:
