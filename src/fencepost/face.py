@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fencepost.book.book import Axis, Book
@@ -14,10 +15,11 @@ from fencepost.model.deal import Deal
 from fencepost.model.fault import FencepostError
 
 if TYPE_CHECKING:
+    from fencepost.facts.owners import PartyOwners
     from fencepost.names.screen import Screener
 
 
-NOBODY = "none"
+NOBODY, SHIPPED = "none", "shipped"
 
 
 def check(
@@ -64,18 +66,40 @@ def screen(name: str, *, on: date | None = None, lists: str | None = None, limit
 
 
 @lru_cache(maxsize=8)
-def checker_for(known_on: date, lists: str | None = None) -> Checker:
+def checker_for(known_on: date, lists: str | None = None, owners: tuple[str, ...] = ()) -> Checker:
     """A checker that screens against the named lists, the kept ones or the shipped table; ``none`` screens nobody.
 
+    ``owners`` names files of owners in which it is looked who is behind the parties; ``shipped`` is the table that
+    ships with the package.
+
     Raises:
-        FencepostError: there are no such lists.
+        FencepostError: there are no such lists or files.
     """
-    if lists == NOBODY:
+    if lists == NOBODY and not owners:
         return _checker()
     from fencepost.facts.screening import PartyScreening  # noqa: PLC0415 - dear to import, and some screen nobody
 
     plain = _checker()
-    return Checker(plain.shelf.corpus, plain.gatherer.catalogue, PartyScreening(_screener(lists, known_on)))
+    screening = None if lists == NOBODY else PartyScreening(_screener(lists, known_on))
+    return Checker(
+        plain.shelf.corpus, plain.gatherer.catalogue, screening, owners_for(known_on, lists, owners) if owners else None
+    )
+
+
+@lru_cache(maxsize=8)
+def owners_for(known_on: date, lists: str | None, files: tuple[str, ...]) -> PartyOwners:
+    """Who is behind parties, as files of owners tell, held against the same lists as the parties are.
+
+    Raises:
+        FencepostError: a file cannot be read at all; what is wrong with single rows is in the register's faults.
+    """
+    from fencepost.facts.owners import PartyOwners  # noqa: PLC0415 - dear to import
+    from fencepost.ownership.register import Register  # noqa: PLC0415
+    from fencepost.sources.holdings_file import read_holdings  # noqa: PLC0415
+    from fencepost.sources.shipped_holdings import shipped_holdings  # noqa: PLC0415
+
+    told = (shipped_holdings() if name == SHIPPED else read_holdings(Path(name)) for name in files)
+    return PartyOwners(Register.of(*told), None if lists == NOBODY else _screener(lists, known_on))
 
 
 @lru_cache(maxsize=8)

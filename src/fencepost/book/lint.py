@@ -73,8 +73,10 @@ def _unknown_fact(corpus: Corpus, _: date) -> Iterator[Finding]:
             yield Finding("unknown-fact", at, f"{fact} is read but nobody is asked for it")
         if fact not in read and fact not in concluded:
             yield Finding("unknown-fact", at, f"{fact} is declared but no condition reads it")
+    # A regime of definitions alone is there for what it concludes: the answer is the conclusion.
+    weighed = {p.regime for p in corpus.provisions.values() if p.kind in {"control", "duty"}}
     for provision in corpus.provisions.values():
-        if provision.concludes and provision.concludes not in read:
+        if provision.concludes and provision.concludes not in read and provision.regime in weighed:
             yield Finding("unknown-fact", provision.at, f"{provision.id} concludes what no condition reads")
 
 

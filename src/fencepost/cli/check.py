@@ -14,8 +14,8 @@ import click
 from fencepost.book.book import Axis
 from fencepost.cli.brief import brief_answers
 from fencepost.cli.exits import exit_code
-from fencepost.cli.options import dated, screened, today
-from fencepost.cli.orders import never_over, opened, show_mapping
+from fencepost.cli.options import dated, owned, screened, today
+from fencepost.cli.orders import never_over, opened, owner_faults, show_mapping
 from fencepost.cli.outputs import FORMATS, write_answers
 from fencepost.decide.check import Checker
 from fencepost.decide.written import answer_dict, error_dict, faulty
@@ -36,6 +36,7 @@ _PROGRESS_FROM = 2_000
 @click.option("--input-format", type=click.Choice(["csv", "xlsx", "json", "ndjson", "parquet"]), default=None)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default=None, help="Write here.")
 @screened
+@owned
 def command(  # noqa: PLR0913 - one parameter an option
     *,
     file: str,
@@ -48,13 +49,16 @@ def command(  # noqa: PLR0913 - one parameter an option
     input_format: str | None,
     output: Path | None,
     which: str | None,
+    owners: tuple[str, ...],
 ) -> None:
     """Answer for every row of FILE (CSV, XLSX, JSON, NDJSON or Parquet; - is standard input).
 
     Rows in are rows out: a row that cannot be read gets an answer that says why.
     """
     known = known_on or today()
-    checker = checker_for(known, which)
+    checker = checker_for(known, which, owners)
+    for fault in owner_faults(checker):
+        click.echo(f"note: {fault}", err=True)
     if explain is not None:
         _explain(checker, file, input_format, explain, (on, known, axis))
         return

@@ -42,6 +42,12 @@ def screened(function: _F) -> _F:
     return click.option("--list", "which", metavar="SNAPSHOT|FILE", default=None, help=told)(function)
 
 
+def owned(function: _F) -> _F:
+    """Add --owners."""
+    told = "Look in this file for who is behind the parties (repeat for more); 'shipped' for the table that ships."
+    return click.option("--owners", "owners", metavar="FILE", multiple=True, help=told)(function)
+
+
 def dated(function: _F) -> _F:
     """Add --on, --known-on and --axis."""
     axis = click.Choice(["enforced", "books"])

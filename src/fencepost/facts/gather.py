@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any
 from fencepost.book.book import Book
 from fencepost.book.files import Corpus
 from fencepost.compute.catalogue import Catalogue
+from fencepost.facts.contacts import CONTACTS
 from fencepost.facts.derivation import Cells, Derivation, Findings, Setting, yes_or_no
 from fencepost.facts.items import COMPUTER_WORDS, item_derivations
-from fencepost.facts.listing import LISTINGS, STATED_LISTING
-from fencepost.facts.movement import MOVEMENT
+from fencepost.facts.listing import LISTINGS, STATED_LISTING, STATED_SHARE
+from fencepost.facts.movement import MOVEMENT, STATED_BUYERS
 from fencepost.facts.papers import PAPERS, letters_derivation
 from fencepost.facts.parties import PARTIES, designer_derivation
+from fencepost.facts.signals import SIGNALS
+from fencepost.facts.site import site_derivation
 from fencepost.logic.tree import Range, Value, leaves
 from fencepost.logic.vocabulary import HIGHEST, FactType, Vocabulary
 from fencepost.model.deal import Deal
@@ -26,7 +29,8 @@ from fencepost.model.quantity import Interval
 from fencepost.sources.places import place
 
 if TYPE_CHECKING:
-    # Names are dear to import; whoever screens brings them.
+    # Names and tables are dear to import; whoever screens and looks for owners brings them.
+    from fencepost.facts.owners import PartyOwners
     from fencepost.facts.screening import PartyScreening
 
 TPP = "item.tpp"
@@ -51,10 +55,18 @@ class Gatherer:
     """Derives facts from deals; made once for a corpus and a catalogue."""
 
     def __init__(
-        self, corpus: Corpus, catalogue: Catalogue | None = None, screening: PartyScreening | None = None
+        self,
+        corpus: Corpus,
+        catalogue: Catalogue | None = None,
+        screening: PartyScreening | None = None,
+        owners: PartyOwners | None = None,
     ) -> None:
-        """Take the law's vocabulary and letters, the catalogue of chips, and the lists to hold parties against."""
+        """Take the law's vocabulary and letters, the catalogue of chips, and where parties are looked for.
+
+        ``screening`` holds them against lists, ``owners`` looks for who is behind them.
+        """
         self.screening = screening
+        self.owners = owners
         self.catalogue = catalogue or Catalogue.load()
         self.vocabulary: Vocabulary = corpus.vocabulary
         self.letters = _letters(corpus)
@@ -66,8 +78,13 @@ class Gatherer:
             *PARTIES,
             STATED_LISTING if screening is None else screening.derivation(),
             *LISTINGS,
+            *SIGNALS,
+            *CONTACTS,
+            *(() if screening is None else (screening.contacts(),)),
+            *((*STATED_BUYERS, STATED_SHARE) if owners is None else owners.derivations()),
             letters_derivation(tuple(self.letters)),
             designer_derivation(self.catalogue),
+            site_derivation(self.catalogue),
             *item_derivations(self.catalogue),
             _QUANTITY,
         )

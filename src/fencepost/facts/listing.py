@@ -13,7 +13,7 @@ from fencepost.model.quantity import Interval
 
 LISTED = "parties.entity_listed"
 FOOTNOTES = tuple(f"parties.footnote_{number}" for number in (1, 3, 4, 5))
-_SHARE, _OWNER = "parties.listed_ownership_pct", "parties.has_listed_owner"
+SHARE, OWNER = "parties.listed_ownership_pct", "parties.has_listed_owner"
 
 
 def _stated(cells: Cells, column: str) -> bool | None:
@@ -59,7 +59,7 @@ def _payer(cells: Cells, _: Setting, found: Findings) -> None:
     # A buyer that is not named may be the payer, so a column left empty leaves it open.
     told = [None if buyer is None else one_firm(payer, buyer) for buyer in buyers]
     third = False if True in told else None if None in told else True
-    names = ", ".join(buyer for buyer in buyers if buyer is not None)
+    names = ", ".join(dict.fromkeys(buyer for buyer in buyers if buyer is not None))
     found.know("payer.third_party", third, f"{source}: {payer} and {names or 'nobody'}")
 
 
@@ -76,17 +76,18 @@ def one_firm(one: str, other: str) -> bool | None:
     return None if first[:shared] == second[:shared] else False
 
 
-def _share(cells: Cells, _: Setting, found: Findings) -> None:
-    text = cells.get(_SHARE)
+def listed_share(cells: Cells, _: Setting, found: Findings) -> None:
+    """Whether the share of the listed owners is determined, as the row states it."""
+    text = cells.get(SHARE)
     try:
         share = None if text is None else Interval.parse(text)
     except ValueError:
         share = None
     if share is not None:
-        found.know("parties.listed_share_determined", share.is_point, f"column {_SHARE}: {text}")
+        found.know("parties.listed_share_determined", share.is_point, f"column {SHARE}: {text}")
     else:
-        owned = _stated(cells, _OWNER)
-        source = f"column {_SHARE} is empty"
+        owned = _stated(cells, OWNER)
+        source = f"column {SHARE} is empty"
         found.know("parties.listed_share_determined", False if owned else None, source)
 
 
@@ -96,5 +97,7 @@ STATED_LISTING = Derivation((LISTED, *FOOTNOTES), (LISTED, *FOOTNOTES), listing)
 LISTINGS: tuple[Derivation, ...] = (
     Derivation(("consignee", "forwarder"), ("consignee.is_forwarder",), _forwarder, remarks=True),
     Derivation(("payer", "consignee", "end_user"), ("payer.third_party",), _payer, remarks=True),
-    Derivation((_SHARE, _OWNER), ("parties.listed_share_determined",), _share, remarks=True),
 )
+
+STATED_SHARE = Derivation((SHARE, OWNER), ("parties.listed_share_determined",), listed_share, remarks=True)
+"""What is determined of listed owners where no register of owners is looked in."""

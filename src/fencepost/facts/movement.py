@@ -175,14 +175,17 @@ def _why_conveys(kind: str | None) -> str:
 def _certain_places() -> list[Derivation]:
     columns = {
         "made_in": "deal.made_in",
-        "consignee_hq": "consignee.hq",
-        "end_user_hq": "end_user.hq",
         "exporter_hq": "exporter.hq",
         "employer_hq": "person.employer_hq",
         "designer_hq": "designer.hq",
         "packaged_in": "deal.packaged_in",
     }
     return [_single(column, fact) for column, fact in columns.items()]
+
+
+def headquarters(party: str) -> Derivation:
+    """Where a party has its headquarters, as the row states it."""
+    return _single(f"{party}_hq", f"{party}.hq")
 
 
 def _single(column: str, fact: str) -> Derivation:
@@ -192,19 +195,20 @@ def _single(column: str, fact: str) -> Derivation:
     return Derivation((column,), (fact,), run)
 
 
-def _parent(party: str) -> Derivation:
-    own, parent, fact = f"{party}_hq", f"{party}_parent_hq", f"{party}.parent_hq"
+def parent(party: str) -> Derivation:
+    """Where a party's ultimate parent has its headquarters, as the row states it."""
+    own, above, fact = f"{party}_hq", f"{party}_parent_hq", f"{party}.parent_hq"
 
     def run(cells: Cells, _: Setting, found: Findings) -> None:
-        code = read_place(cells, parent, fact, found)
+        code = read_place(cells, above, fact, found)
         if code == NOWHERE:
             # A firm without a parent is its own ultimate parent.
             apart = Findings()
             home = read_somewhere(cells, own, fact, apart)
-            found.know(fact, home, f"column {parent}: none, so the {party.replace('_', ' ')} itself")
+            found.know(fact, home, f"column {above}: none, so the {party.replace('_', ' ')} itself")
 
-    only = {own: (parent, lambda text: text is not None and text.casefold() == NOWHERE)}
-    return Derivation((own, parent), (fact,), run, only_where=only)
+    only = {own: (above, lambda text: text is not None and text.casefold() == NOWHERE)}
+    return Derivation((own, above), (fact,), run, only_where=only)
 
 
 MOVEMENT: tuple[Derivation, ...] = (
@@ -226,5 +230,10 @@ MOVEMENT: tuple[Derivation, ...] = (
         only_where=dict.fromkeys(("from", "to"), ("kind", lambda text: text is None)),
     ),
     *_certain_places(),
-    *(_parent(party) for party in ("consignee", "end_user", "exporter")),
+    parent("exporter"),
 )
+
+STATED_BUYERS: tuple[Derivation, ...] = tuple(
+    told for party in ("consignee", "end_user") for told in (headquarters(party), parent(party))
+)
+"""Where the buyers and their parents have their headquarters, where no register of owners is looked in."""

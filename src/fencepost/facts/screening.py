@@ -13,11 +13,13 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from fencepost.facts.contacts import entries
 from fencepost.facts.derivation import Cells, Derivation, Findings, Setting
 from fencepost.facts.gather import read_day
 from fencepost.facts.listing import FOOTNOTES, LISTED, listing
 from fencepost.model.deal import KNOWN_NONE
 from fencepost.model.fault import FencepostError
+from fencepost.model.party import PartyAddress
 from fencepost.names.screen import Hit, Screener, Screening, Subject
 from fencepost.names.written import hit_dict
 
@@ -27,12 +29,14 @@ PARTIES: Mapping[str, str] = {
     "forwarder": "forwarder",
     "payer": "payer",
     "exporter": "exporter",
+    "intermediary": "intermediary",
+    "installer": "installer",
 }
 """The columns whose parties are screened, and what each is called."""
 
-_COUNTING = frozenset({"consignee", "end_user", "forwarder"})
-"""Ultimate consignee, end user and intermediate consignee (15 CFR 748.5(d)-(f)). Whether a payer is the purchaser of
-748.5(c) the row does not say."""
+COUNTING = ("consignee", "end_user", "forwarder", "intermediary")
+"""Ultimate consignee, end user, intermediate consignees, and who buys to sell on (15 CFR 748.5(c)-(f)). Whether a payer
+is the purchaser the row does not say."""
 
 _MOST, _SHOWN = 100, 3
 """Listed names that are looked at for one party, so that no list is lost behind another's namesakes, and shown."""
@@ -45,6 +49,7 @@ _FACTS = {
     "SDN": "parties.sdn_744_8",
 }
 _DENIED, _BLOCKED, _RESEMBLES = "parties.denied", "parties.sdn_744_8", "parties.resembles_listed"
+_SHARES = "parties.shares_with_listed"
 _PROGRAMMES = "us.ear.sdn_744_8_programmes"
 
 
@@ -78,7 +83,7 @@ class PartyHit:
         verb = "is" if self.surely else "may be"
         cites = f"; {party.citations[0]}" if party.citations else ""
         return (
-            f"{PARTIES[self.column]} {self.name!r} {verb} {party.name} ({party.list} {party.id}, "
+            f"{PARTIES.get(self.column, self.column)} {self.name!r} {verb} {party.name} ({party.list} {party.id}, "
             f"score {hit.score:.3f}, {when}{cites})"
         )
 
@@ -118,6 +123,30 @@ class PartyScreening:
         told = (*stated, *(fact for fact in _FACTS.values() if fact not in stated), _RESEMBLES)
         return Derivation((*stated, *PARTIES, "date"), told, self._run, dated=True)
 
+    def contacts(self) -> Derivation:
+        """The derivation of addresses and officers that a party shares with a listed one; read by red flags alone."""
+        columns = tuple(f"{role}_{what}" for role in PARTIES for what in ("address", "officers"))
+        return Derivation((*columns, "date"), (_SHARES,), self._contacts, dated=True, remarks=True)
+
+    def _contacts(self, cells: Cells, _: Setting, found: Findings) -> None:
+        asked = [
+            (role, _subject(what, text))
+            for role in PARTIES
+            for what in ("address", "officers")
+            for text in entries(cells.get(f"{role}_{what}"))
+        ]
+        try:
+            day = read_day(cells.get("date") or "")
+        except FencepostError:
+            return  # told where the row is read
+        for role, subject in asked:
+            for hit in self.screener.screen(subject, day, _MOST).hits:
+                if hit.state.on == "listed" and (hit.level == "same_unit" or hit.means == "hit"):
+                    of = f"{hit.party.name} ({hit.party.list} {hit.party.id})"
+                    found.know(_SHARES, True, f"{PARTIES[role]}: {hit.asked!r} is that of {of}", "secondary")
+                    return
+        found.know(_SHARES, None, f"{len(asked)} addresses and officers were looked for in {', '.join(self.lists)}")
+
     def _run(self, cells: Cells, setting: Setting, found: Findings) -> None:
         listing(cells, setting, found)
         try:
@@ -134,7 +163,7 @@ class PartyScreening:
             mine = [hit for hit in hits if hit.hit.party.list == code and not hit.set_aside]
             untold = [hit for hit in mine if fact == _BLOCKED and not hit.hit.party.programs]
             if fact == _BLOCKED:
-                mine = [hit for hit in mine if _tagged(hit, setting.tables.get(_PROGRAMMES, frozenset()))]
+                mine = [hit for hit in mine if blocked(hit, setting)]
             _tell(fact, mine, untold[0].said if untold else looked, found)
         _footnotes(hits, looked, found)
         alike = [hit for hit in hits if not hit.set_aside]
@@ -158,6 +187,10 @@ class PartyScreening:
         yield from (f"screening: {notice}" for notice in self.screener.held.told(day))
 
 
+def _subject(what: str, text: str) -> Subject:
+    return Subject("", addresses=(PartyAddress(text),)) if what == "address" else Subject(text)
+
+
 def _nearest(hits: Iterable[PartyHit]) -> list[PartyHit]:
     """Of each party the hits by the nearest listed names, and whoever it surely is."""
     names: dict[str, dict[str, int]] = {}
@@ -174,7 +207,7 @@ def _looked(every: Iterable[tuple[str, Screening]]) -> str:
 
 def _counts(hit: PartyHit, fact: str) -> bool:
     """A denial order binds whoever takes part; the other lists count the purchaser, the consignees and the end user."""
-    return fact == _DENIED or hit.column in _COUNTING
+    return fact == _DENIED or hit.column in COUNTING
 
 
 def _tell(fact: str, hits: list[PartyHit], looked: str, found: Findings) -> None:
@@ -196,8 +229,9 @@ def _footnotes(hits: list[PartyHit], looked: str, found: Findings) -> None:
         _tell(fact, [hit for hit in noted if not hit.set_aside], looked, found)
 
 
-def _tagged(hit: PartyHit, programmes: frozenset[str]) -> bool:
+def blocked(hit: PartyHit, setting: Setting) -> bool:
     """Whether a blocked party bears the tag of a programme that 744.8 names; of one without tags that is not told."""
+    programmes = setting.tables.get(_PROGRAMMES, frozenset())
     tags = {key for text in hit.hit.party.programs for tag in text.split(";") if (key := _tag_key(tag))}
     return bool(tags & set(map(_tag_key, programmes)))
 
