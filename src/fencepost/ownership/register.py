@@ -225,6 +225,10 @@ def _one_each(units: pl.DataFrame, roots: Sequence[int], kept: Sequence[int]) ->
     if len(kept) == units.height:
         return units
     first = {name: pl.col(name).drop_nulls().first() for name in UNITS if name not in {"aliases", "identifiers"}}
+    # A file that knows a unit by its id alone leaves its name to another that tells it.
+    nameless = (pl.col("name") == "") | (pl.col("name") == pl.col("id"))
+    first["name"] = pl.col("name").sort_by(nameless, maintain_order=True).first()
+    first["address"] = pl.col("address").sort_by(pl.col("address") == "", maintain_order=True).first()
     first["kind"] = pl.col("kind").sort_by(pl.col("kind") == "unknown", maintain_order=True).first()
     first["anonymous"] = pl.col("anonymous").all()
     every = pl.concat_list(pl.col("aliases").fill_null([]), pl.concat_list("name"))
@@ -233,7 +237,7 @@ def _one_each(units: pl.DataFrame, roots: Sequence[int], kept: Sequence[int]) ->
         .group_by("root", maintain_order=True)
         .agg(
             *(told.alias(name) for name, told in first.items()),
-            pl.col("aliases").explode().drop_nulls().unique(maintain_order=True),
+            pl.col("aliases").explode().replace("", None).drop_nulls().unique(maintain_order=True),
             pl.col("identifiers").explode().drop_nulls().unique(maintain_order=True),
             pl.col("file").first(),
         )
