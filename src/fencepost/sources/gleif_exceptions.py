@@ -7,9 +7,8 @@ from typing import BinaryIO
 import polars as pl
 
 from fencepost.model.holding import WHOLE
-from fencepost.sources.delimited_pieces import read_long_table
-from fencepost.sources.gleif_codes import lost_without, once, sound, unit_id
-from fencepost.sources.gleif_levels import EXCEPTIONS, FORMS, columns_in
+from fencepost.sources.gleif_codes import once, pieces, sound, unit_id
+from fencepost.sources.gleif_levels import EXCEPTIONS
 from fencepost.sources.gleif_relations import units_of
 from fencepost.sources.holdings import HOLDINGS, UNITS, Gathering, Holdings
 from fencepost.sources.identifiers import identified
@@ -43,15 +42,10 @@ def read_exceptions(stream: BinaryIO, head: bytes, name: str) -> Holdings:
     Raises:
         FencepostError: the file is not text.
     """
-    table = read_long_table(stream, head, name, FORMS["gleif-exceptions"])
-    columns = columns_in(table.headers, EXCEPTIONS)
     told = Gathering(name)
-    absent = [pl.lit("").alias(column) for column in EXCEPTIONS if column not in columns]
-    pieces = [
-        _read(lost_without(cells.with_columns(absent), ("lei", "category"), EXCEPTIONS, told), told)
-        for cells in table.frames(columns, lambda fault: told.fault(fault.what, fault.todo, fault.row, lost=True))
-    ]
-    read = pl.concat(pieces) if pieces else _read(_no_rows(), told)
+    cells = pieces(stream, head, told, "gleif-exceptions")
+    parts = [_read(piece, told) for piece in cells]
+    read = pl.concat(parts) if parts else _read(_no_rows(), told)
     faults = sorted(told.faults, key=lambda fault: fault.row or 0)
     kept = _once(read, told)
     faults.extend(told.faults[len(faults) :])
