@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 import polars as pl
@@ -20,6 +21,9 @@ from fencepost.sources.holdings import HOLDINGS, UNITS, Holdings
 
 _NEAR, _SUGGESTED = 70, 5
 _MOST_LOOKED_THROUGH = 2_000_000
+_MOST_DAYS = 8
+"""Days whose holdings are held at a time: each is as large as the whole register."""
+_T = TypeVar("_T")
 _ROOT = 6
 """Letters of a word that its plural and its stem share."""
 _OWNABLE = ("organisation", "arrangement", "unknown")
@@ -83,7 +87,7 @@ class Register:
         """The shares of a day: what holds then or whose days are not told; kept for the next question."""
         found = self._graphs.get(day)
         if found is None:
-            found = self._graphs[day] = self._drawn(day)
+            found = _kept(self._graphs, day, self._drawn(day))
         return found
 
     def _drawn(self, day: date) -> Graph:
@@ -102,7 +106,7 @@ class Register:
         found = self._days.get(day)
         if found is None:
             rows = self._in_force(day).sort("owned", maintain_order=True)
-            found = self._days[day] = rows, begins(rows["owned"].to_numpy(), self.units.height)
+            found = _kept(self._days, day, (rows, begins(rows["owned"].to_numpy(), self.units.height)))
         rows, first = found
         return rows[int(first[unit]) : int(first[unit + 1])]
 
@@ -186,6 +190,14 @@ class Register:
             if at not in before:
                 found[key] = (*before, at)
         return found
+
+
+def _kept(days: dict[date, _T], day: date, found: _T) -> _T:
+    """Keep what was made for a day; of a file with a deal on every day of a year only the last few days stay."""
+    while len(days) >= _MOST_DAYS:
+        days.pop(next(iter(days)))
+    days[day] = found
+    return found
 
 
 def _label(file: Holdings, at: int) -> str:
