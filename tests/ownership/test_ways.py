@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fencepost.model.route import Tie
+from fencepost.model.route import Tie, Way
 from fencepost.ownership.ways import ways
 
 NODES = "abcdefg"
@@ -32,13 +32,14 @@ def tie(source: str, target: str, confidence: str, text: str = "") -> Tie:
     return Tie(source, target, "movement", text, "row", "x", Decimal(confidence))
 
 
-def path(way: Any) -> str:
+def path(way: Way) -> str:
     return way.ties[0].source + "".join(one.target for one in way.ties)
 
 
 def every(ties: list[Tie], start: str, end: str) -> list[Decimal]:
     """The confidence of every way that meets nobody twice, by trying them all."""
-    found, stack = [], [(start, (start,), Decimal(1))]
+    found: list[Decimal] = []
+    stack: list[tuple[str, tuple[str, ...], Decimal]] = [(start, (start,), Decimal(1))]
     while stack:
         node, met, product = stack.pop()
         if node == end and len(met) > 1:
