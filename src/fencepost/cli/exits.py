@@ -27,6 +27,9 @@ PLACES = {"possible": 0, "impossible": 30}
 UNREAD = 50
 """Some row could not be read."""
 
+FLAGGED = {"nothing_raised": 0, "raised": 20, "error": 50}
+"""The code of a row whose red flags were looked at."""
+
 OWNED = {"not_met": 0, "open": 20, "met": 30, "not_found": 50}
 """The code of what the 50 percent rules make of a party's owners."""
 

@@ -22,6 +22,7 @@ _COMMANDS = {
         "fencepost.cli.site",
         "Hold a site against physics: its power against its chips, its place against delays.",
     ),
+    "flags": ("fencepost.cli.flags", "Show the red flags of each deal, what to ask, and whom to look at first."),
     "owners": ("fencepost.cli.owners", "Show who is behind a party, and what the 50 percent rules make of it."),
     "route": ("fencepost.cli.route", "Show by which way a deal's goods could come to a listed party, or to D:5."),
     "settle": ("fencepost.cli.settle", "Show which unknown facts of a row matter, and what each would give."),
