@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from fencepost.decide.ownership import AFFILIATES, BLOCKED, COVERED, Reading, re
 from fencepost.facts.derivation import Setting
 from fencepost.facts.owners import Counts, ListedOwners, PartyOwners, affiliates, blocked_property
 from fencepost.facts.screening import PartyHit
-from fencepost.logic.tree import Value
+from fencepost.logic.tree import Truth, Value
 from fencepost.model.holding import Unit, percent
 from fencepost.model.quantity import Interval
 from fencepost.ownership.behind import Bounds, Chain, Reckoned
@@ -83,6 +84,18 @@ _BLOCKED = _Rule(BLOCKED, "party.blocked_ownership_pct")
 _COVERED = _Rule(COVERED, "party.covered_ownership_pct")
 
 
+def _covered(owner: Unit, countries: AbstractSet[str]) -> Truth:
+    """Whether an owner is a covered person by its own seat, or a government of such a country.
+
+    Whoever is organised in the United States is no foreign person, wherever its seat (28 CFR 202.256(a)). Of an
+    individual the residence decides and not the nationality (202.211(a)(4)), which registers do not tell.
+    """
+    if owner.registered == "US" or not {owner.registered, owner.headquarters} & countries:
+        return False
+    organised = owner.registered is not None or owner.kind == "state"
+    return True if organised and owner.kind != "person" else None
+
+
 class _Reader:
     """Holds the rules of one book to one unit's owners."""
 
@@ -108,17 +121,13 @@ class _Reader:
         return self._found(rule, self.listed.surely(counts), self.listed.maybe(counts), values)
 
     def _seated(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Owners organised or seated in a country of concern; of an individual the nationality is no residence."""
+        """Owners organised or seated in a country of concern, and those that may be."""
         rows = self.book.table_rows.get(COUNTRIES)
         if rows is None:
             rows = self.checker.shelf.corpus.provisions[COUNTRIES].versions[0].rows or frozenset()
-        sure: list[int] = []
-        maybe: list[int] = []
-        for number in self.listed.behind.above[1:]:
-            one = self.register.unit(number)
-            if {one.registered, one.headquarters} & rows:
-                (maybe if one.kind == "person" else sure).append(number)
-        return tuple(sure), tuple(maybe)
+        found = {number: _covered(self.register.unit(number), rows) for number in self.listed.behind.above[1:]}
+        sure = tuple(number for number, covered in found.items() if covered)
+        return sure, tuple(number for number, covered in found.items() if covered is None)
 
     def _found(
         self, rule: _Rule, counted: tuple[int, ...], may_count: tuple[int, ...], values: Mapping[str, Value]

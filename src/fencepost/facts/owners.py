@@ -17,6 +17,7 @@ from fencepost.facts.gather import read_day
 from fencepost.facts.listing import OWNER, SHARE, listed_share
 from fencepost.facts.movement import headquarters, parent
 from fencepost.facts.screening import COUNTING, PARTIES, PartyHit, blocked
+from fencepost.logic.tree import Truth
 from fencepost.model.deal import KNOWN_NONE
 from fencepost.model.fault import FencepostError
 from fencepost.model.holding import WHOLE, percent
@@ -33,8 +34,8 @@ _MOST_HITS = 20
 _SEVERAL = frozenset({"forwarder", "intermediary"})
 _HUNDRED = Decimal(100)
 
-Counts = Callable[[PartyHit], bool]
-"""Which hits make an owner one whose share a rule counts."""
+Counts = Callable[[PartyHit], Truth]
+"""Which hits make an owner one whose share a rule counts; ``None`` where the entry does not tell."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +53,8 @@ class ListedOwners:
     def maybe(self, counts: Counts) -> tuple[int, ...]:
         """The owners that may be, and are not surely."""
         sure = set(self.surely(counts))
-        return tuple(unit for unit, hits in self.hits.items() if unit not in sure and any(map(counts, hits)))
+        likely = (unit for unit, hits in self.hits.items() if any(counts(hit) is not False for hit in hits))
+        return tuple(unit for unit in likely if unit not in sure)
 
     def reckoned(self, counts: Counts) -> Reckoned:
         """What a 50 percent rule finds that counts these hits."""
@@ -60,11 +62,19 @@ class ListedOwners:
 
 
 def affiliates(setting: Setting) -> Counts:
-    """The hits that the Affiliates rule counts: Entity List, Military End-User List, and who 744.8 names as blocked."""
+    """The hits that the Affiliates rule counts: Entity List, Military End-User List, and who 744.8 names as blocked.
 
-    def counts(hit: PartyHit) -> bool:
-        code = hit.hit.party.list
-        return code in {"EL", "MEU"} or (code == "SDN" and blocked(hit, setting))
+    An address on the Entity List brings nothing to what the firms there own (15 CFR 744.11(a)(1)). The programmes of a
+    blocked owner without tags are not told.
+    """
+
+    def counts(hit: PartyHit) -> Truth:
+        party = hit.hit.party
+        if party.kind == "address" or party.list not in {"EL", "MEU", "SDN"}:
+            return False
+        if party.list == "SDN":
+            return blocked(hit, setting) if party.programs else None
+        return True
 
     return counts
 
@@ -202,6 +212,11 @@ def _sure_hits(one: ListedOwners, counts: Counts) -> Iterator[PartyHit]:
     return (hit for hits in one.hits.values() for hit in hits if hit.surely and counts(hit))
 
 
+def _bears(hit: PartyHit, counts: Counts, *, surely: bool) -> bool:
+    """Whether a hit is one for which its owner counts, or may count."""
+    return hit.surely and counts(hit) is True if surely else counts(hit) is not False
+
+
 def _called(one: ListedOwners) -> str:
     return one.behind.register.name(one.behind.unit)
 
@@ -221,7 +236,7 @@ def share_lines(one: ListedOwners, told: Reckoned, counts: Counts) -> Iterator[s
     sure = set(one.surely(counts))
     minority = "; a minority share, which meets no 50 percent rule" if told.high < LINE else ""
     for chain in behind.chains((*sure, *one.maybe(counts))):
-        hit = next(hit for hit in one.hits[chain.owner] if counts(hit) and (hit.surely or chain.owner not in sure))
+        hit = next(hit for hit in one.hits[chain.owner] if _bears(hit, counts, surely=chain.owner in sure))
         yield f"owners: {name}: {chain_text(behind.register, chain)}; {hit.said}{minority}"
     if sure or told.high:
         yield f"owners: {name}: listed owners hold {told.told} of it together; {untold_text(behind)}"
