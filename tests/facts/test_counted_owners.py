@@ -11,7 +11,7 @@ from tests.ownership.files import file, holding
 
 from fencepost.facts.derivation import Setting
 from fencepost.facts.owners import ListedOwners, PartyOwners, affiliates, blocked_property
-from fencepost.model.holding import Unit
+from fencepost.model.holding import WHOLE, Unit
 from fencepost.model.party import ListedParty
 from fencepost.names.screen import Screener
 from fencepost.ownership.register import Register
@@ -80,3 +80,22 @@ def test_a_listed_owner_at_a_listed_address_counts_for_its_own_entry() -> None:
     """The address does not free an owner that is named on the list itself."""
     bare = ListedParty("e2", "EL", OWNER, kind="address", listed=LISTED)
     assert len(looked(bare, entry("EL")).surely(affiliates(PROGRAMMES))) == 1
+
+
+def test_an_owner_without_a_name_may_be_listed() -> None:
+    """Of whom it is said only that there is one, nobody can look for on a list."""
+    told = file(
+        [holding("somebody", "Brelvia Trading", "60")],
+        [Unit("somebody", anonymous=True), Unit("Brelvia Trading", "Brelvia Trading")],
+    )
+    owners = PartyOwners(Register.of(told), Screener(held(entry("EL"))))
+    found, counts = owners.looked(owners.register.find("Brelvia Trading")[0], DAY), affiliates(PROGRAMMES)
+    assert (found.surely(counts), len(found.suspects(counts))) == ((), 1)
+    assert (found.reckoned(counts).low, found.reckoned(counts).high) == (0, 60 * WHOLE // 100)
+    assert found.unlooked_text == "not looked for on the lists: somebody"
+
+
+def test_an_owner_who_was_looked_for_and_not_found_is_no_suspect() -> None:
+    """The sum tells of whom something is found; that it proves nothing the fact of a deal tells."""
+    found = looked(ListedParty("e9", "EL", "Farlokan Holding", listed=LISTED))
+    assert (found.suspects(affiliates(PROGRAMMES)), found.unlooked_text) == ((), "")

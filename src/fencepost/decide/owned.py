@@ -61,7 +61,7 @@ def owned(checker: Checker, owners: PartyOwners, unit: int, book: Book) -> Owned
         unit=told,
         itself=owners.itself(unit, book.day),
         chains=behind.chains(anybody),
-        interest=behind.interest(sure, listed.maybe(_anybody)),
+        interest=behind.interest(sure, listed.suspects(_anybody)),
         parent=owners.parent(unit, book.day),
         rules=_Reader(checker, book, listed, owners.register).rules(),
     )
@@ -88,12 +88,16 @@ def _covered(owner: Unit, countries: AbstractSet[str]) -> Truth:
     """Whether an owner is a covered person by its own seat, or a government of such a country.
 
     Whoever is organised in the United States is no foreign person, wherever its seat (28 CFR 202.256(a)). Of an
-    individual the residence decides and not the nationality (202.211(a)(4)), which registers do not tell.
+    individual the residence decides and not the nationality (202.211(a)(4)); an address of his is no proof of it.
     """
-    if owner.registered == "US" or not {owner.registered, owner.headquarters} & countries:
+    seats = {owner.registered, owner.headquarters}
+    if owner.registered == "US":
         return False
-    organised = owner.registered is not None or owner.kind == "state"
-    return True if organised and owner.kind != "person" else None
+    if owner.kind == "state":
+        return None if seats == {None} else bool(seats & countries)
+    if owner.kind == "person" or owner.registered is None:
+        return None
+    return True if seats & countries else None if owner.headquarters is None else False
 
 
 class _Reader:
@@ -118,7 +122,7 @@ class _Reader:
         return affiliated, self._by_lists(_BLOCKED, blocked_property, {}), self._found(_COVERED, *self._seated(), seats)
 
     def _by_lists(self, rule: _Rule, counts: Counts, values: Mapping[str, Value]) -> RuleFound:
-        return self._found(rule, self.listed.surely(counts), self.listed.maybe(counts), values)
+        return self._found(rule, self.listed.surely(counts), self.listed.suspects(counts), values)
 
     def _seated(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Owners organised or seated in a country of concern, and those that may be."""

@@ -30,7 +30,7 @@ from fencepost.ownership.register import Register
 
 DETERMINED, FOOTNOTED = "parties.listed_share_determined", "parties.owner_has_footnote"
 _FOOTNOTES = frozenset({"1", "3", "4"})
-_MOST_HITS = 20
+_MOST_HITS, _SHOWN = 20, 5
 _SEVERAL = frozenset({"forwarder", "intermediary"})
 _HUNDRED = Decimal(100)
 
@@ -40,10 +40,15 @@ Counts = Callable[[PartyHit], Truth]
 
 @dataclass(frozen=True, eq=False)
 class ListedOwners:
-    """Who of the owners above one unit is, or may be, listed on a day: the hits of each by its number."""
+    """Who of the owners above one unit is, or may be, listed on a day: the hits of each by its number.
+
+    ``unlooked`` are the owners that nobody could look for on the lists: told of without a name, or with one that cannot
+    be read whole; all of them where no list was looked in.
+    """
 
     behind: Behind
     hits: Mapping[int, tuple[PartyHit, ...]]
+    unlooked: tuple[int, ...] = ()
     faults: tuple[str, ...] = ()
 
     def surely(self, counts: Counts) -> tuple[int, ...]:
@@ -51,14 +56,26 @@ class ListedOwners:
         return tuple(unit for unit, hits in self.hits.items() if any(hit.surely and counts(hit) for hit in hits))
 
     def maybe(self, counts: Counts) -> tuple[int, ...]:
-        """The owners that may be, and are not surely."""
+        """The owners that may be by a hit, and are not surely."""
         sure = set(self.surely(counts))
         likely = (unit for unit, hits in self.hits.items() if any(counts(hit) is not False for hit in hits))
         return tuple(unit for unit in likely if unit not in sure)
 
+    def suspects(self, counts: Counts) -> tuple[int, ...]:
+        """The owners that may be by a hit, or since nobody could look for them."""
+        sure = set(self.surely(counts))
+        return tuple(dict.fromkeys((*self.maybe(counts), *(unit for unit in self.unlooked if unit not in sure))))
+
     def reckoned(self, counts: Counts) -> Reckoned:
         """What a 50 percent rule finds that counts these hits."""
-        return self.behind.reckoned(self.surely(counts), self.maybe(counts))
+        return self.behind.reckoned(self.surely(counts), self.suspects(counts))
+
+    @property
+    def unlooked_text(self) -> str:
+        """Whom nobody could look for, or nothing."""
+        names = [self.behind.register.name(unit) for unit in self.unlooked]
+        more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+        return f"not looked for on the lists: {', '.join(names[:_SHOWN])}{more}" if names else ""
 
 
 def affiliates(setting: Setting) -> Counts:
@@ -97,23 +114,30 @@ class PartyOwners:
     def _looked(self, unit: int, day: date) -> ListedOwners:
         """The owners above a unit, each held against the lists of the day."""
         behind = Behind(self.register, unit, day)
-        hits, faults = {}, []
+        hits, unlooked, faults = {}, [], []
         for one in behind.above[1:]:
             found, fault = self._screened(one, day)
             if found:
                 hits[one] = found
             if fault:
                 faults.append(f"{self.register.name(one)}: {fault}")
-        return ListedOwners(behind, hits, tuple(faults))
+            if fault or not self._is_named(one):
+                unlooked.append(one)
+        return ListedOwners(behind, hits, tuple(unlooked), tuple(faults))
 
     def itself(self, unit: int, day: date) -> tuple[PartyHit, ...]:
         """The unit's own hits: no rule on owners sets a listed party free."""
         return self._screened(unit, day)[0]
 
-    def _screened(self, number: int, day: date) -> tuple[tuple[PartyHit, ...], str]:
+    def _is_named(self, number: int) -> bool:
+        """Whether there is a list to look in, and a name to look for."""
         unit = self.register.unit(number)
-        if self.screener is None or unit.anonymous or not unit.name:
+        return self.screener is not None and bool(unit.name) and not unit.anonymous
+
+    def _screened(self, number: int, day: date) -> tuple[tuple[PartyHit, ...], str]:
+        if self.screener is None or not self._is_named(number):
             return (), ""
+        unit = self.register.unit(number)
         countries = tuple(code for code in {unit.registered, unit.headquarters} if code)
         codes = tuple(code.partition(":")[2] for code in unit.identifiers)
         found = self.screener.screen(Subject(unit.name, "", unit.aliases, (), countries, codes), day, _MOST_HITS)
@@ -238,9 +262,9 @@ def share_lines(one: ListedOwners, told: Reckoned, counts: Counts) -> Iterator[s
     for chain in behind.chains((*sure, *one.maybe(counts))):
         hit = next(hit for hit in one.hits[chain.owner] if _bears(hit, counts, surely=chain.owner in sure))
         yield f"owners: {name}: {chain_text(behind.register, chain)}; {hit.said}{minority}"
-    if sure or told.high:
+    if sure or one.maybe(counts):
         yield f"owners: {name}: listed owners hold {told.told} of it together; {untold_text(behind)}"
-    yield from (f"owners: {name}: {line}" for line in (behind.overfull, *one.faults) if line)
+    yield from (f"owners: {name}: {line}" for line in (behind.overfull, one.unlooked_text, *one.faults) if line)
 
 
 def chain_text(register: Register, chain: Chain) -> str:
