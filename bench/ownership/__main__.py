@@ -1,4 +1,4 @@
-"""Run as ``python -m bench.ownership``: a million companies, the same work beside networkx, and one company's owners."""
+"""Run as ``python -m bench.ownership``: a million companies, the same work beside networkx, one company's owners."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import statistics
 import time
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -104,10 +105,8 @@ def one_company(companies: int, holdings: int, seed: int, asked: int = 200) -> d
     _, loading = timed(lambda: register.graph(DAY))
     register.find("company 1")
     rng = np.random.default_rng(seed)
-    spans = []
-    for number in rng.choice(np.unique(columns.owned), asked, replace=False).tolist():
-        spans.append(timed(lambda number=number: _owners(register, number, columns))[1])
-    spans.sort()
+    drawn_by_lot = rng.choice(np.unique(columns.owned), asked, replace=False).tolist()
+    spans = sorted(timed(partial(_owners, register, number, columns))[1] for number in drawn_by_lot)
     return {
         "companies": companies,
         "asked": asked,
@@ -169,7 +168,6 @@ def main() -> None:
     asked.add_argument("--seed", type=int, default=20261123)
     asked.add_argument("--write", action="store_true", help=f"write {RESULTS.name}")
     given = asked.parse_args()
-    # In numbers of companies as large: one company's owners are asked of the same million.
     results: dict[str, Any] = {"seed": given.seed, "versions": _versions()}
     results["large"] = large(given.companies, given.holdings, given.seed)
     try:

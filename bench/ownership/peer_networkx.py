@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 from bench.ownership.web import Columns
 
 from fencepost.model.holding import WHOLE
 
 _LINE = WHOLE // 2
+_Web: TypeAlias = Any  # a networkx graph, which has no types here
+_Share = Callable[[int, int, int], int]
 
 
-def graph(columns: Columns) -> Any:
+def graph(columns: Columns) -> _Web:
     """The web as a directed graph from owner to owned."""
     import networkx as nx  # noqa: PLC0415 - a peer, of the bench alone
 
@@ -23,7 +26,7 @@ def graph(columns: Columns) -> Any:
     return found
 
 
-def shares(web: Any, listed: set[int]) -> dict[str, list[int]]:
+def shares(web: _Web, listed: set[int]) -> dict[str, list[int]]:
     """The ends of the listed share of every unit, as ``cascade`` gives them."""
     told = {unit: sum(low for _, _, low in web.in_edges(unit, data="low")) for unit in web}
 
@@ -41,7 +44,7 @@ def shares(web: Any, listed: set[int]) -> dict[str, list[int]]:
     return {"low": low, "high": list(map(max, low, high)), "most": list(map(max, low, high, most))}
 
 
-def _spread(web: Any, listed: set[int], share: Any) -> list[int]:
+def _spread(web: _Web, listed: set[int], share: _Share) -> list[int]:
     least, greatest = dict.fromkeys(web, 0), dict.fromkeys(web, 0)
     restricted = set(listed) | {unit for unit in web if share(unit, 0, 0) >= _LINE}
     queue = deque(restricted)
@@ -57,7 +60,7 @@ def _spread(web: Any, listed: set[int], share: Any) -> list[int]:
     return [share(unit, least[unit], greatest[unit]) for unit in web]
 
 
-def interest(web: Any, listed: set[int], still: float, most_rounds: int) -> tuple[list[float], list[float]]:
+def interest(web: _Web, listed: set[int], still: float, most_rounds: int) -> tuple[list[float], list[float]]:
     """The ends of the economic interest of every unit, by the same rounds."""
     below = set(listed)
     queue = deque(listed)

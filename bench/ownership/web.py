@@ -47,7 +47,8 @@ def web(companies: int, holdings: int, *, listed: int, seed: int) -> Columns:
     low, high = _shares(rng, owned, companies)
     marks = np.zeros(companies, dtype=np.bool_)
     # The listed are no great funds, but they hold something.
-    marks[rng.choice(np.unique(owner), min(listed, companies), replace=False)] = True
+    holders = np.unique(owner)
+    marks[rng.choice(holders, min(listed, len(holders) // 3), replace=False)] = True
     return Columns(companies, owner, owned, low, high, marks)
 
 

@@ -95,8 +95,8 @@ def owners_for(known_on: date, lists: str | None, files: tuple[str, ...]) -> Par
     """
     from fencepost.facts.owners import PartyOwners  # noqa: PLC0415 - dear to import
     from fencepost.ownership.register import Register  # noqa: PLC0415
-    from fencepost.sources.holdings_csv import shipped_holdings  # noqa: PLC0415
     from fencepost.sources.holdings_file import read_holdings  # noqa: PLC0415
+    from fencepost.sources.shipped_holdings import shipped_holdings  # noqa: PLC0415
 
     told = (shipped_holdings() if name == SHIPPED else read_holdings(Path(name)) for name in files)
     return PartyOwners(Register.of(*told), None if lists == NOBODY else _screener(lists, known_on))

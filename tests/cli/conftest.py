@@ -38,6 +38,7 @@ def fencepost(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Done]:
     """Call the command line with words and, if wanted, bytes on standard input."""
     monkeypatch.setattr("fencepost.decide.check.load_corpus", _corpus)
     monkeypatch.setattr("fencepost.cli.law.load_corpus", _corpus)
+    monkeypatch.setattr("fencepost.cli.gates.load_corpus", _corpus)
 
     def run(*words: object, stdin: bytes = b"") -> Done:
         streams = {name: io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for name in ("stdout", "stderr")}

@@ -9,6 +9,7 @@ import jsonschema
 import pytest
 
 from fencepost.book.files import load_corpus
+from fencepost.book.gate_lint import GATE_LINTS
 from fencepost.book.lint import LINTS
 from fencepost.book.schema import json_schemas
 from fencepost.cli.main import cli
@@ -26,7 +27,7 @@ LAW = sorted(path for path in (ROOT / "law").rglob("*.yaml") if not path.name.en
 INVENTED = ("us.ear.999.", "us.ear.ruritania")
 _LINK = re.compile(r"\[[^\]]+\]\((?!https?:|mailto:)([^)\s]+)\)")
 _COMMAND = re.compile(r"^(?:[\w./]*bin/|uv run )?fencepost ([a-z]+)(.*)$", re.MULTILINE)
-_PROVISION = re.compile(r"\bus\.ear\.(?!law\b)[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*(?!\.(?:yaml|cases))")
+_PROVISION = re.compile(r"\bus\.ear\.(?!law\b)[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+(?:-\d+)?)*(?!\.(?:yaml|cases))")
 
 
 def named(path: Path) -> str:
@@ -50,7 +51,7 @@ def test_every_lint_has_its_page_and_every_page_its_lint() -> None:
     """The pages under docs/lints are the lints, each under its own name."""
     pages = {path.stem: path.read_text(encoding="utf-8") for path in (ROOT / "docs/lints").glob("*.md")}
     pages.pop("README", None)
-    assert set(pages) == set(LINTS)
+    assert set(pages) == {*LINTS, *GATE_LINTS}
     assert all(text.startswith(f"# {name}\n") for name, text in pages.items())
 
 
@@ -105,7 +106,7 @@ def test_every_law_file_fits_its_json_schema() -> None:
     }
     for path in LAW:
         kind = {"instruments.yaml": "instrument", "regime.yaml": "regime"}.get(path.name, "provision")
-        kind = "fact" if path.parent.name == "facts" else kind
+        kind = {"facts": "fact", "gates": "gate"}.get(path.parent.name, kind)
         node, faults = read_yaml(path, named(path))
         assert faults == []
         assert node is not None

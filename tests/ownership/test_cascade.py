@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import random
+from fractions import Fraction
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.ownership.webs import PERCENT, Web, completed, exact_cascade, webs
+from tests.ownership.webs import PERCENT, Edge, Web, completed, exact_cascade, webs
 
 from fencepost.model.holding import WHOLE
 from fencepost.ownership.cascade import LINE, cascade
@@ -43,7 +44,7 @@ def test_owners_count_in_full_from_half_on_and_not_at_all_below(name: str) -> No
 
 
 @given(completed())
-def test_the_bounds_hold_the_exact_answer_of_every_completion(drawn: tuple[Web, dict[tuple[int, int], object]]) -> None:
+def test_the_bounds_hold_the_exact_answer_of_every_completion(drawn: tuple[Web, dict[Edge, Fraction]]) -> None:
     """However the shares turn out within their bounds, the rule's own sum lies between the ends."""
     web, exact = drawn
     found = cascade(web.graph(), web.marks())
@@ -54,11 +55,13 @@ def test_the_bounds_hold_the_exact_answer_of_every_completion(drawn: tuple[Web, 
 
 
 @given(completed(), st.integers(0, 6))
-def test_what_is_not_told_stays_within_the_outermost_end(drawn: tuple[Web, dict], stranger: int) -> None:
+def test_what_is_not_told_stays_within_the_outermost_end(
+    drawn: tuple[Web, dict[Edge, Fraction]], stranger: int
+) -> None:
     """If the listed hold all that nobody is told to hold, the sum is still no more than the outermost end."""
     web, exact = drawn
     unit = stranger % web.size
-    rest = 1 - sum(share for (_, owned), share in exact.items() if owned == unit)
+    rest = 1 - sum((share for (_, owned), share in exact.items() if owned == unit), Fraction(0))
     more = {**exact, (web.size, unit): rest}
     share = exact_cascade(web.size + 1, more, web.listed | {web.size})[unit]
     assert share * WHOLE <= cascade(web.graph(), web.marks()).most[unit]

@@ -4,13 +4,13 @@ from fractions import Fraction
 
 import numpy as np
 from hypothesis import given
-from tests.ownership.webs import Web, completed, interest_after, webs
+from tests.ownership.webs import Edge, Web, completed, interest_after, webs
 
 from fencepost.ownership.interest import interest
 
 
 @given(completed())
-def test_the_ends_enclose_the_interest_of_every_completion(drawn: tuple[Web, dict]) -> None:
+def test_the_ends_enclose_the_interest_of_every_completion(drawn: tuple[Web, dict[Edge, Fraction]]) -> None:
     """However the shares turn out, no sum over chains leaves the greatest end, and long ones reach the least."""
     web, exact = drawn
     least, greatest = interest(web.graph(), web.marks())

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from tests.ownership.files import file, holding
 
-from fencepost.model.holding import Unit
+from fencepost.model.holding import Holding, Unit
 from fencepost.ownership.parents import Parent, ultimate_parent
 from fencepost.ownership.register import Register
 
@@ -61,7 +61,7 @@ def test_a_country_of_registration_is_no_seat() -> None:
         ([holding("X", "A", "10")], "nobody has established who holds 100 % of X"),
     ],
 )
-def test_where_somebody_may_hold_more_than_half_no_parent_is_established(holdings: list, why: str) -> None:
+def test_where_somebody_may_hold_more_than_half_no_parent_is_established(holdings: list[Holding], why: str) -> None:
     """A band, an unknown share, a remainder or another control leaves the parent open, and says for what."""
     found = parent(Register.of(file(holdings)), "X")
     assert (found.unit, found.sure, found.why[-1]) == (None, "not established", why)

@@ -6,20 +6,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
-
-from pydantic import BaseModel, ValidationError
 
 from fencepost.book.build import ProvisionBuilder, build_fact, build_instrument, build_regime
 from fencepost.book.provision import FactDefinition, Instrument, Provision, Regime
 from fencepost.book.schema import FactModel, InstrumentModel, ProvisionModel, RegimeModel
+from fencepost.book.validate import validated
 from fencepost.logic.vocabulary import Vocabulary
 from fencepost.model.canonical import digest
-from fencepost.model.located import LawError, LawFault, Located, Map, Position, Seq, law_fault, plain
+from fencepost.model.located import LawError, LawFault, Located, Map, Position, Seq, law_fault
 from fencepost.sources.shipped import shipped
 from fencepost.sources.yaml import read_yaml
 
-M = TypeVar("M", bound=BaseModel)
+GATES = "gates"
+"""The folder of the gates. No deal is answered by them, so a corpus is loaded without; see ``gate_files``."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,8 @@ class _Loader:
         self._places: dict[str, Position] = {}
 
     def load(self) -> Corpus:
-        files = sorted(self._folder.rglob("*.yaml"))
+        gates = self._folder / GATES
+        files = sorted(path for path in self._folder.rglob("*.yaml") if gates not in path.parents)
         if not files:
             at = Position(str(self._folder), 1, 1)
             raise LawError(law_fault(at, "no law files stand here.", "Name a folder that holds *.yaml files."))
@@ -77,7 +77,7 @@ class _Loader:
         for path, node in groups.items():
             if path.name in {"instruments.yaml", "regime.yaml"} or self._is_facts(path):
                 continue
-            model = self._validated(node, ProvisionModel)
+            model = validated(node, ProvisionModel, self._faults)
             if model is not None and isinstance(node, Map) and self._first(f"provision {model.id}", node.at):
                 provisions[model.id] = builder.build(model, node)
         self._faults += builder.faults
@@ -101,11 +101,11 @@ class _Loader:
                 self._faults.append(law_fault(node.at, "this file holds a list.", "Begin each entry with '- id:'."))
 
     def _facts(self, nodes: Iterable[Located]) -> dict[str, FactDefinition]:
-        models = [(self._validated(entry, FactModel), entry) for entry in self._entries(nodes)]
+        models = [(validated(entry, FactModel, self._faults), entry) for entry in self._entries(nodes)]
         return {m.id: build_fact(m) for m, entry in models if m is not None and self._first(f"fact {m.id}", entry.at)}
 
     def _instruments(self, nodes: Iterable[Located]) -> dict[str, Instrument]:
-        models = [(self._validated(entry, InstrumentModel), entry) for entry in self._entries(nodes)]
+        models = [(validated(entry, InstrumentModel, self._faults), entry) for entry in self._entries(nodes)]
         return {
             m.id: build_instrument(m)
             for m, entry in models
@@ -113,7 +113,7 @@ class _Loader:
         }
 
     def _regimes(self, nodes: Iterable[Located]) -> dict[str, Regime]:
-        models = [(self._validated(node, RegimeModel), node) for node in nodes]
+        models = [(validated(node, RegimeModel, self._faults), node) for node in nodes]
         return {m.id: build_regime(m) for m, node in models if m is not None and self._first(f"regime {m.id}", node.at)}
 
     def _first(self, name: str, at: Position) -> bool:
@@ -123,29 +123,3 @@ class _Loader:
             return False
         self._places[name] = at
         return True
-
-    def _validated(self, node: Located, model: type[M]) -> M | None:
-        try:
-            return model.model_validate(plain(node))
-        except ValidationError as error:
-            for detail in error.errors():
-                at = _place(node, detail["loc"])
-                self._faults.append(law_fault(at, f"{_dotted(detail['loc'])}: {detail['msg']}.", "See law/README.md."))
-            return None
-
-
-def _place(node: Located, loc: tuple[int | str, ...]) -> Position:
-    at = node.at
-    for step in loc:
-        if isinstance(node, Map) and isinstance(step, str) and step in node.entries:
-            at, node = node.keys[step], node.entries[step]
-        elif isinstance(node, Seq) and isinstance(step, int) and step < len(node.items):
-            node = node.items[step]
-            at = node.at
-        else:
-            break
-    return at
-
-
-def _dotted(loc: tuple[int | str, ...]) -> str:
-    return ".".join(str(step) for step in loc) or "file"

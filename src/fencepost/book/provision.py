@@ -11,7 +11,7 @@ from fencepost.logic.vocabulary import FactType
 from fencepost.model.fact import Sure
 from fencepost.model.located import Position
 
-ProvisionKind = Literal["classification", "definition", "control", "release", "duty", "table", "red_flag", "gate"]
+ProvisionKind = Literal["classification", "definition", "control", "release", "duty", "table", "red_flag"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from fencepost.model.partial_day import PartialDay
+
 
 def _of_the_calendar(text: str) -> str:
     try:
@@ -22,7 +24,17 @@ def _of_the_calendar(text: str) -> str:
     return text
 
 
+def _in_part(text: str) -> str:
+    try:
+        PartialDay.parse(text)
+    except ValueError:
+        message = "{text} is no part of the calendar; write YYYY, YYYY-MM or YYYY-MM-DD"
+        raise PydanticCustomError("part of a year", message, {"text": repr(text)}) from None
+    return text
+
+
 Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_of_the_calendar)]
+PartDay = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$"), AfterValidator(_in_part)]
 Flag = Literal["true", "false"]
 SureMark = Literal["text", "secondary", "knowledge"]
 Name = Annotated[str, StringConstraints(min_length=1)]
@@ -124,7 +136,7 @@ class ProvisionModel(_File):
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+(\.[A-Za-z0-9_\-]+)+$")]
     title: Name
-    kind: Literal["classification", "definition", "control", "release", "duty", "table", "red_flag", "gate"]
+    kind: Literal["classification", "definition", "control", "release", "duty", "table", "red_flag"]
     cite: Name
     concludes: Name | None = None
     outcome: Literal["licence_required", "prohibited", "duty"] | None = None
@@ -135,6 +147,69 @@ class ProvisionModel(_File):
     versions: Annotated[list[VersionModel], Field(min_length=1)]
 
 
+class PassageModel(_File):
+    """A fence that a gate passes, and why the fence does not stop it."""
+
+    fence: Name
+    how: Name
+
+
+class ClosingModel(_File):
+    """What closes a gate, a fence of the law or an instrument that is not modelled, and how."""
+
+    fence: Name | None = None
+    instrument: Name | None = None
+    how: Name
+
+
+class ProposedModel(_File):
+    """An instrument that would close a gate if it became law; until then it closes nothing."""
+
+    instrument: Name
+    how: Name
+
+
+class EvidenceModel(_File):
+    """What shows that a gate exists, or how far it leads, besides the cases; ``scope`` is what it holds for."""
+
+    what: Name
+    scope: Name | None = None
+    cite: Name
+    public: PartDay
+    sure: SureMark
+
+
+class GateVersionModel(_File):
+    """What the law made of a gate from a day on."""
+
+    from_: Day = Field(alias="from")
+    by: Name
+    legality: Literal[
+        "lawful", "lawful_with_red_flags", "mixed", "licence_required", "prohibited", "crime", "not_established"
+    ]
+    how: Name
+    cite: Name
+    sure: SureMark
+    passes: list[PassageModel] = []
+    closed_by: list[ClosingModel] = []
+    proposed: list[ProposedModel] = []
+    readings: list[ReadingModel] = []
+    note: Name | None = None
+
+
+class GateModel(_File):
+    """One gate, a way around fences, with its dated versions, newest first."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^gates(\.[a-z0-9_]+)+$")]
+    title: Name
+    kind: Literal["gate"]
+    about: Name
+    cases: list[Name] = []
+    signals: list[Name] = []
+    evidence: list[EvidenceModel] = []
+    versions: Annotated[list[GateVersionModel], Field(min_length=1)]
+
+
 class InstrumentModel(_File):
     """One legal instrument: what began, changed or announced a version."""
 
@@ -142,7 +217,7 @@ class InstrumentModel(_File):
     title: Name
     kind: Literal[
         "rule", "correction", "stay", "letter", "guidance", "proclamation", "proposal", "order", "bill",
-        "codification", "opinion",
+        "codification", "opinion", "act",
     ]  # fmt: skip
     cite: Name
     published: Day
@@ -189,6 +264,7 @@ def json_schemas() -> dict[str, dict[str, Any]]:
         "provision.schema.json": ProvisionModel,
         "instrument.schema.json": InstrumentModel,
         "fact.schema.json": FactModel,
+        "gate.schema.json": GateModel,
         "regime.schema.json": RegimeModel,
     }
     return {name: model.model_json_schema(by_alias=True) for name, model in models.items()}

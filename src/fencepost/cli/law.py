@@ -113,9 +113,15 @@ def timeline(*, start: date | None, end: date | None, folder: Path | None) -> No
 @_FOLDER
 def lint(*, folder: Path | None) -> None:
     """Report what is well formed but cannot be right. Exit code 1 where something is found."""
-    from fencepost.book.lint import lint as findings_of  # noqa: PLC0415 - only this command needs it
+    from fencepost.book.gate_files import load_gates  # noqa: PLC0415 - only this command needs them
+    from fencepost.book.gate_lint import lint_gates  # noqa: PLC0415
+    from fencepost.book.gates import Gatekeeper  # noqa: PLC0415
+    from fencepost.book.lint import lint as findings_of  # noqa: PLC0415
+    from fencepost.sources.diversions import read_diversions  # noqa: PLC0415
 
-    findings = findings_of(load_corpus(folder), today())
+    corpus, cases = load_corpus(folder), {case.id: case for case in read_diversions()}
+    keeper = Gatekeeper(Shelf(corpus), load_gates(corpus, cases, folder))
+    findings = (*findings_of(corpus, today()), *lint_gates(keeper, cases, today()))
     for finding in findings:
         click.echo(str(finding))
     click.echo(f"{len(findings)} findings")

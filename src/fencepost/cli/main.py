@@ -15,6 +15,7 @@ _COMMANDS = {
     "classify": ("fencepost.cli.classify", "Classify a chip by name or by its figures."),
     "chips": ("fencepost.cli.chips", "List the chips, memory stacks and machines that are known by name."),
     "law": ("fencepost.cli.law", "Show, compare, lint and test the law."),
+    "gates": ("fencepost.cli.gates", "Ways around the fences: what each passes, what closed it, the cases."),
     "lists": ("fencepost.cli.lists", "Fetch, compare and show restricted-party lists."),
     "screen": ("fencepost.cli.screen", "Hold a name, or a file of names, against the restricted-party lists."),
     "owners": ("fencepost.cli.owners", "Show who is behind a party, and what the 50 percent rules make of it."),

@@ -67,7 +67,7 @@ def _until(tie: dict[str, Any]) -> str:
 
 
 def _share(tie: dict[str, Any]) -> str:
-    bounds = _bounds(tie)
+    bounds = _UNTOLD if (tie["low"], tie["high"]) == ("0", "100") else _bounds(tie)
     return bounds if tie["kind"] == "share" else f"{tie['kind']} ({bounds})" if bounds != _UNTOLD else tie["kind"]
 
 
@@ -75,8 +75,6 @@ _UNTOLD = "share not told"
 
 
 def _bounds(share: dict[str, Any]) -> str:
-    if (share["low"], share["high"]) == ("0", "100"):
-        return _UNTOLD
     return f"{share['low']} %" if share["low"] == share["high"] else f"{share['low']} to {share['high']} %"
 
 
@@ -89,7 +87,8 @@ def _listed(unit: dict[str, Any]) -> Iterator[str]:
         small = "  [minority: by itself below every 50 percent rule]" if chain["minority"] else ""
         yield f"    {chain['text']}{small}"
     for owner in unit["listed"]:
-        yield f"    {owner['hits'][0]['text']}"
+        sure = [hit for hit in owner["hits"] if hit["surely"]]
+        yield from (f"    {hit['text']}" for hit in (sure or owner["hits"][:1]))
     yield f"  economic interest of them all: {_bounds(unit['interest'])} (no rule reads this figure)"
 
 

@@ -142,7 +142,8 @@ class PartyOwners:
         codes = tuple(code.partition(":")[2] for code in unit.identifiers)
         found = self.screener.screen(Subject(unit.name, "", unit.aliases, (), countries, codes), day, _MOST_HITS)
         hits = (PartyHit("owner", unit.name, hit) for hit in found.hits)
-        return tuple(hit for hit in hits if not hit.set_aside), found.fault
+        standing = (hit for hit in hits if not hit.set_aside)
+        return tuple(sorted(standing, key=lambda hit: (not hit.surely, -hit.hit.score))), found.fault
 
     def derivations(self) -> tuple[Derivation, ...]:
         """What the register tells of the buyers' seats, their parents' seats and the listed share."""
@@ -283,4 +284,8 @@ def _held(share: Bounds) -> str:
 def untold_text(behind: Behind) -> str:
     """What is not known of the unit's direct owners."""
     rest = behind.untold
-    return "every share of it is told" if not rest.high else f"nobody has established who holds {rest} of it"
+    if not rest.high:
+        return "every share of it is told"
+    if (rest.low, rest.high) == (0, WHOLE):
+        return "nobody has established which shares of it anybody holds"
+    return f"nobody has established who holds {rest} of it"

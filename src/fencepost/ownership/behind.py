@@ -10,7 +10,6 @@ from heapq import heappop, heappush
 from itertools import islice
 
 import numpy as np
-import polars as pl
 
 from fencepost.model.holding import WHOLE, Holding, percent
 from fencepost.ownership.cascade import LINE, Cascade, cascade
@@ -134,7 +133,7 @@ class Behind:
     @cached_property
     def ties(self) -> tuple[tuple[int, Holding], ...]:
         """Every holding of the unit itself that holds on the day, of whatever kind, each with its owner's number."""
-        rows = self.register.in_force(self.day).filter(pl.col("owned") == self.unit)
+        rows = self.register.ties(self.unit, self.day)
         pairs = zip(rows["owner"], rows["at"], strict=True)
         told = [(int(owner), self.register.holding(int(at))) for owner, at in pairs]
         return tuple(sorted(told, key=lambda tie: (tie[1].kind != "share", -tie[1].high, tie[1].owner)))

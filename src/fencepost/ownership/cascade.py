@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fencepost.model.holding import WHOLE
-from fencepost.ownership.graph import Graph, Marks, Parts, rescaled
+from fencepost.ownership.graph import Graph, Marks, Parts, ranges, rescaled
 
 LINE = WHOLE // 2
 """From this share on an owner passes its restriction on; the law files hold the line itself to the share."""
@@ -64,29 +64,39 @@ def cascade(graph: Graph, listed: Marks, maybe: Marks | None = None, companies: 
     def untold(least: Parts, _: Parts) -> Parts:
         return np.where(ownable, rescaled(rest(least), own), 0)
 
-    low, sure = _spread(graph, listed, at_least)
-    high, likely = _spread(graph, suspects, at_most)
-    most, possible = _spread(graph, suspects, untold)
+    falls = _Falls(graph)
+    low, sure = falls.spread(listed, at_least)
+    high, likely = falls.spread(suspects, at_most)
+    most, possible = falls.spread(suspects, untold)
     high = np.maximum(low, high)
     return Cascade(low, high, np.maximum(high, most), sure, likely, possible)
 
 
-def _spread(graph: Graph, seeds: Marks, share: Callable[[Parts, Parts], Parts]) -> tuple[Parts, Marks]:
-    """Let a restriction pass down until nobody new is reached: the share of each unit, and who is restricted.
+class _Falls:
+    """The shares of a graph in order of their owners, down which a restriction passes; of itself a unit holds none."""
 
-    ``share`` is given, for each unit, the sums of the least and of the greatest shares that the restricted hold. It
-    never falls as they grow, so the order of the units does not matter and a ring of companies comes to rest.
-    """
-    least, greatest = np.zeros(graph.size, dtype=np.int64), np.zeros(graph.size, dtype=np.int64)
-    marks = seeds | (share(least, greatest) >= LINE)
-    fresh = np.flatnonzero(marks)
-    while True:
-        at = graph.held_by(fresh)
-        at = at[graph.owner[at] != graph.owned[at]]
-        np.add.at(least, graph.owned[at], graph.low[at])
-        np.add.at(greatest, graph.owned[at], graph.high[at])
-        shares = share(least, greatest)
-        fresh = np.flatnonzero((shares >= LINE) & ~marks)
-        if not len(fresh):
-            return shares, marks
-        marks[fresh] = True
+    def __init__(self, graph: Graph) -> None:
+        self._size, self._first = graph.size, graph.held
+        self._owned = graph.owned[graph.by_owner].astype(np.intp)
+        apart = self._owned != graph.owner[graph.by_owner]
+        self._low, self._high = graph.low[graph.by_owner] * apart, graph.high[graph.by_owner] * apart
+
+    def spread(self, seeds: Marks, share: Callable[[Parts, Parts], Parts]) -> tuple[Parts, Marks]:
+        """Let a restriction pass down until nobody new is reached: the share of each unit, and who is restricted.
+
+        ``share`` is given, for each unit, the sums of the least and of the greatest shares that the restricted hold. It
+        never falls as they grow, so the order of the units does not matter and a ring of companies comes to rest.
+        """
+        least, greatest = np.zeros(self._size, dtype=np.int64), np.zeros(self._size, dtype=np.int64)
+        marks = seeds | (share(least, greatest) >= LINE)
+        fresh = np.flatnonzero(marks)
+        while True:
+            at = ranges(self._first[fresh], self._first[fresh + 1])
+            owned = self._owned[at]
+            np.add.at(least, owned, self._low[at])
+            np.add.at(greatest, owned, self._high[at])
+            shares = share(least, greatest)
+            fresh = np.flatnonzero((shares >= LINE) & ~marks)
+            if not len(fresh):
+                return shares, marks
+            marks[fresh] = True

@@ -62,9 +62,9 @@ class Graph:
             owned=owned,
             low=low,
             high=high,
-            first=_begins(owned, size),
+            first=begins(owned, size),
             by_owner=np.argsort(owner, kind="stable"),
-            held=_begins(owner, size),
+            held=begins(owner, size),
         )
 
     def owners(self, unit: int) -> Iterator[Share]:
@@ -105,11 +105,11 @@ class Graph:
 
     def held_by(self, units: Numbers) -> Numbers:
         """The places of every share that some of the units hold."""
-        return self.by_owner[_ranges(self.held[units], self.held[units + 1])]
+        return self.by_owner[ranges(self.held[units], self.held[units + 1])]
 
     def held_of(self, units: Numbers) -> Numbers:
         """The places of every share that somebody holds of the units."""
-        return _ranges(self.first[units], self.first[units + 1])
+        return ranges(self.first[units], self.first[units + 1])
 
     def part(self, units: Numbers) -> Graph:
         """The graph of some units alone, numbered as they stand there."""
@@ -133,7 +133,7 @@ class Graph:
         return np.bincount(self.owned, weights=parts, minlength=self.size).astype(np.int64)
 
 
-def _ranges(starts: Numbers, ends: Numbers) -> Numbers:
+def ranges(starts: Numbers, ends: Numbers) -> Numbers:
     """Every whole number from each start up to its end, one range after the other."""
     counts = ends - starts
     total = int(counts.sum())
@@ -144,7 +144,7 @@ def _ranges(starts: Numbers, ends: Numbers) -> Numbers:
     return places
 
 
-def _begins(units: Units, size: int) -> Numbers:
+def begins(units: npt.NDArray[np.integer], size: int) -> Numbers:
     """Where each unit's own rows begin in a column that is in order, or would be."""
     counts = np.bincount(units, minlength=size)
     return np.concatenate(([0], counts.cumsum())).astype(np.int64)

@@ -55,14 +55,14 @@ class _Sums:
         numbers = np.flatnonzero(units & (np.diff(graph.first) > 0))
         at = graph.held_of(numbers)
         self._size, self._units = graph.size, numbers
-        self._owner, self._share = graph.owner[at], parts[at] / WHOLE
+        self._owner, self._share = graph.owner[at].astype(np.intp), parts[at] / WHOLE
         self._starts = np.concatenate(([0], np.diff(graph.first)[numbers].cumsum()[:-1])).astype(np.int64)
 
     def of(self, have: Fractions) -> Fractions:
         """The sums, nothing for the other units."""
         sums = np.zeros(self._size)
         if len(self._units):
-            sums[self._units] = np.add.reduceat(self._share * have[self._owner], self._starts)
+            sums[self._units] = np.add.reduceat(self._share * have.take(self._owner), self._starts)
         return sums
 
     def all(self) -> Fractions:

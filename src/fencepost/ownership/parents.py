@@ -52,10 +52,9 @@ class _Step:
 
 def ultimate_parent(register: Register, unit: int, day: date) -> Parent:
     """Climb from parent to parent until nobody holds more than half, or it is not told who does."""
-    rows = register.in_force(day)
     chain, why = [unit], []
     for _ in range(_MOST_STEPS):
-        step = _next(register, rows, chain[-1])
+        step = _next(register, chain[-1], day)
         why.append(step.why)
         if step.sure == "not established":
             return Parent(None, "not established", tuple(chain), tuple(why))
@@ -69,9 +68,9 @@ def ultimate_parent(register: Register, unit: int, day: date) -> Parent:
     return Parent(None, "not established", tuple(chain), (*why, f"more than {_MOST_STEPS} companies deep"))
 
 
-def _next(register: Register, rows: pl.DataFrame, unit: int) -> _Step:
+def _next(register: Register, unit: int, day: date) -> _Step:
     """Who stands right above a unit."""
-    told = rows.filter((pl.col("owned") == unit) & (pl.col("owner") != unit))
+    told = register.ties(unit, day).filter(pl.col("owner") != unit)
     name = register.name(unit)
     for row in told.filter((pl.col("kind") == "share") & (pl.col("low") > HALF)).iter_rows(named=True):
         share = percent(row["low"]) if row["low"] == row["high"] else f"at least {percent(row['low'])}"

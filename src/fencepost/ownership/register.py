@@ -14,7 +14,7 @@ from rapidfuzz.process import extract
 from fencepost.model.fault import Fault
 from fencepost.model.holding import Holding, Unit
 from fencepost.names.text import has_han, is_han
-from fencepost.ownership.graph import Graph, Marks
+from fencepost.ownership.graph import Graph, Marks, Numbers, begins
 from fencepost.ownership.merging import merged, name_words
 from fencepost.sources.holdings import HOLDINGS, UNITS, Holdings
 
@@ -39,6 +39,7 @@ class Register:
     faults: tuple[Fault, ...] = ()
     files: tuple[str, ...] = ()
     _graphs: dict[date, Graph] = field(default_factory=dict, repr=False)
+    _days: dict[date, tuple[pl.DataFrame, Numbers]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, *files: Holdings) -> Register:
@@ -86,7 +87,7 @@ class Register:
         return found
 
     def _drawn(self, day: date) -> Graph:
-        rows = self.in_force(day).filter(pl.col("kind") == "share")
+        rows = self._in_force(day).filter(pl.col("kind") == "share")
         rows = rows.filter(~self._told_twice(rows))
         return Graph.of(
             self.units.height,
@@ -96,8 +97,16 @@ class Register:
             rows["high"].to_numpy(),
         )
 
-    def in_force(self, day: date) -> pl.DataFrame:
-        """The holdings of every kind that hold on a day, with their row as ``at``."""
+    def ties(self, unit: int, day: date) -> pl.DataFrame:
+        """The holdings of every kind that somebody has of a unit on a day, with their row as ``at``."""
+        found = self._days.get(day)
+        if found is None:
+            rows = self._in_force(day).sort("owned", maintain_order=True)
+            found = self._days[day] = rows, begins(rows["owned"].to_numpy(), self.units.height)
+        rows, first = found
+        return rows[int(first[unit]) : int(first[unit + 1])]
+
+    def _in_force(self, day: date) -> pl.DataFrame:
         begun = pl.col("since").is_null() | (pl.col("since") <= day)
         lasting = pl.col("until").is_null() | (pl.col("until") > day)
         return self.holdings.with_row_index("at").filter(begun & lasting)

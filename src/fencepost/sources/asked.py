@@ -18,8 +18,9 @@ from fencepost.sources.ftm import asked_party
 from fencepost.sources.lines import Grid, Line, text_of
 from fencepost.sources.objects import read_json, read_ndjson
 from fencepost.sources.own_list import OWN_TABLE, columns_of, draft_of, joined_cells
+from fencepost.sources.packed import opened_list
 from fencepost.sources.parties import form_of, read_parties
-from fencepost.sources.party_file import Reading, opened_list
+from fencepost.sources.party_file import Reading
 from fencepost.sources.sheets import read_parquet, read_workbook
 
 _WHOLE = (b"PK\x03\x04", b"PAR1")

@@ -38,23 +38,22 @@ def read_delimited(stream: BinaryIO, head: bytes, name: str, wanted: Wanted = OR
     encoding, note = guess_encoding(head)
     lines = bounded_lines(stream, encoding)
     sample = list(islice(lines, _LOOK_AHEAD))
-    said = _SEPARATOR_LINE.fullmatch(sample[0]) if sample else None
-    if said:
-        sample = sample[1:]
-    delimiter = said[1] if said else _delimiter(sample, wanted)
+    delimiter, skipped = delimiter_of(sample, wanted)
+    sample = sample[skipped:]
     numbered = enumerate(Records(chain(sample, lines), delimiter), start=1)
     ahead = list(islice(numbered, _LOOK_AHEAD))
     start, first = header_place((values for _, (values, _) in ahead), wanted)
     grid = Grid(trimmed(ahead[start][1][0]) if ahead else [], iter(()), [note] if note else [])
-    _refuse_binary(grid.headers, sample, name, wanted)
+    refuse_binary(grid.headers, sample, name, wanted)
     if start != first:
         grid.notes.append(f"The headers stand in row {start + 1}; what is written above them was not read.")
     grid.header_row = start + 1
-    grid.lines = _lines(chain(ahead[start + 1 :], numbered), grid, name)
+    grid.lines = lines_of(chain(ahead[start + 1 :], numbered), grid, name)
     return grid
 
 
-def _lines(numbered: Iterator[tuple[int, tuple[list[str], Fault | None]]], grid: Grid, name: str) -> Iterator[Line]:
+def lines_of(numbered: Iterator[tuple[int, tuple[list[str], Fault | None]]], grid: Grid, name: str) -> Iterator[Line]:
+    """Numbered records as lines under a table's headers; blank ones are counted and left out."""
     width = len(grid.headers)
     for row, (values, fault) in numbered:
         if fault is not None:
@@ -135,6 +134,12 @@ class Records:
         return [cell[:200] for cell in self._split(first.replace('"', ""))], Fault(_UNCLOSED, _CLOSE_IT)
 
 
+def delimiter_of(sample: list[str], wanted: Wanted) -> tuple[str, int]:
+    """The mark between the cells, and how many lines at the top only name it."""
+    said = _SEPARATOR_LINE.fullmatch(sample[0]) if sample else None
+    return (said[1], 1) if said else (_delimiter(sample, wanted), 0)
+
+
 def _delimiter(sample: list[str], wanted: Wanted) -> str:
     """The mark under which the most required columns are found, then the most columns."""
 
@@ -148,7 +153,7 @@ def _delimiter(sample: list[str], wanted: Wanted) -> str:
     return max(DELIMITERS, key=score)
 
 
-def _refuse_binary(headers: list[str], sample: list[str], name: str, wanted: Wanted) -> None:
+def refuse_binary(headers: list[str], sample: list[str], name: str, wanted: Wanted) -> None:
     """Refuse a file whose top is not text; one with the headers that are wanted is text, whatever follows."""
     if wanted.required <= wanted.found(headers):
         return

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, BinaryIO
 
 from fencepost.model.party import ListedParty, PartyKind
-from fencepost.sources.encoding import bounded_lines, guess_encoding, mended
-from fencepost.sources.limits import MAX_RECORD
-from fencepost.sources.lines import JsonNumber
+from fencepost.sources.encoding import guess_encoding
+from fencepost.sources.json_rows import json_lines
 from fencepost.sources.party_draft import Draft
 from fencepost.sources.party_file import Reading
 from fencepost.sources.registers import list_code, registers
@@ -58,7 +56,6 @@ _PROGRAMS = ("programId", "program")
 _MEND = "Download the file again, or mend the line."
 
 Entity = Mapping[str, Any]
-_DECODER = json.JSONDecoder(parse_int=JsonNumber, parse_float=JsonNumber)
 
 
 @dataclass(slots=True)
@@ -82,8 +79,8 @@ def read_ftm(stream: BinaryIO, head: bytes, reading: Reading, code: str | None =
         if schema == "Address":
             parts.addresses[str(entity.get("id"))] = entity
         elif schema == "Sanction":
-            for owner in _all(entity, "entity"):
-                parts.sanctions.setdefault(_id_of(owner), []).append(entity)
+            for owner in values_of(entity, "entity"):
+                parts.sanctions.setdefault(id_of(owner), []).append(entity)
         elif schema in _KINDS:
             entities.append(entity)
     for entity in entities:
@@ -127,29 +124,16 @@ def _entities(stream: BinaryIO, head: bytes, reading: Reading) -> Iterator[Entit
     encoding, note = guess_encoding(head)
     if note:
         reading.fault(note, _MEND)
-    for row, line in enumerate(bounded_lines(stream, encoding), start=1):
-        text = line.removeprefix("\ufeff").strip().rstrip(",")
-        if not text or text in "[]":
-            continue
-        if len(line) >= MAX_RECORD:
-            reading.cut = True
-            reading.fault(f"the line is longer than {MAX_RECORD:,} characters.", _MEND, row)
-            continue
-        try:
-            entity = _DECODER.decode(text)
-        except (json.JSONDecodeError, RecursionError):
-            reading.cut = True
-            reading.fault(f"the line is no JSON object: {mended(text[:40])!r}.", _MEND, row)
-            continue
-        if isinstance(entity, dict):
-            yield entity
-        else:
-            reading.cut = True
-            reading.fault("the line is no entity.", _MEND, row)
+
+    def bad(what: str, row: int) -> None:
+        reading.cut = True
+        reading.fault(what, _MEND, row)
+
+    return (entity for _, entity in json_lines(stream, encoding, bad))
 
 
 def _parties(entity: Entity, parts: _Parts, code: str | None) -> Iterator[ListedParty]:
-    inside = [item for item in _all(entity, "sanctions") if isinstance(item, Mapping)]
+    inside = [item for item in values_of(entity, "sanctions") if isinstance(item, Mapping)]
     sanctions = [*inside, *parts.sanctions.get(str(entity.get("id")), [])]
     for one in [code] if code else _codes(entity, sanctions):
         told = [sanction for sanction in sanctions if one in _codes_of(sanction)]
@@ -168,7 +152,7 @@ def _codes(entity: Entity, sanctions: Iterable[Entity]) -> list[str]:
 
 
 def _codes_of(sanction: Entity) -> list[str]:
-    titles = (text for key in _PROGRAMS for text in _all(sanction, key))
+    titles = (text for key in _PROGRAMS for text in values_of(sanction, key))
     return [code for title in titles for code, sure in [list_code(str(title))] if sure]
 
 
@@ -176,28 +160,28 @@ def _party(entity: Entity, code: str, sanctions: list[Entity], parts: _Parts) ->
     draft = Draft(code)
     draft.id = draft.text(entity.get("id"), "the id")
     draft.kind = _KINDS.get(str(entity.get("schema")), "unknown")
-    names = draft.texts(_all(entity, "name"), "the name")
+    names = draft.texts(values_of(entity, "name"), "the name")
     draft.name = names[0] if names else ""
     draft.aliases.extend(names[1:])
     for key in _OTHER_NAMES:
-        draft.aliases.extend(draft.texts(_all(entity, key), "an alias"))
+        draft.aliases.extend(draft.texts(values_of(entity, key), "an alias"))
     for key in _COUNTRIES:
-        for value in _all(entity, key):
+        for value in values_of(entity, key):
             draft.add_country(value)
     _addresses(draft, entity, parts)
     for key in _NUMBERS:
-        draft.identifiers.update(dict.fromkeys(draft.texts(_all(entity, key), "an identifier")))
-    draft.births = tuple(text for key in _BIRTHS for text in draft.texts(_all(entity, key), "a birth"))
-    draft.remarks.extend(draft.texts(_all(entity, "notes"), "a note"))
-    draft.url = next(iter(draft.texts(_all(entity, "sourceUrl"), "the source")), "")
+        draft.identifiers.update(dict.fromkeys(draft.texts(values_of(entity, key), "an identifier")))
+    draft.births = tuple(text for key in _BIRTHS for text in draft.texts(values_of(entity, key), "a birth"))
+    draft.remarks.extend(draft.texts(values_of(entity, "notes"), "a note"))
+    draft.url = next(iter(draft.texts(values_of(entity, "sourceUrl"), "the source")), "")
     held = [entity, *sanctions]
     draft.programs = tuple(
-        dict.fromkeys(text for one in held for text in draft.texts(_all(one, "programId"), "a programme"))
+        dict.fromkeys(text for one in held for text in draft.texts(values_of(one, "programId"), "a programme"))
     )
     _dates(draft, held, sanctions)
     draft.licence_requirement = _first(draft, sanctions, "provisions")
     draft.review_policy = _first(draft, sanctions, "status")
-    draft.citations = tuple(text for one in sanctions for text in draft.texts(_all(one, "recordId"), "a citation"))
+    draft.citations = tuple(text for one in sanctions for text in draft.texts(values_of(one, "recordId"), "a citation"))
     return draft.finish()
 
 
@@ -206,7 +190,7 @@ def asked_party(entity: Entity, number: int, addresses: Mapping[str, Entity]) ->
 
     ``addresses`` are the addresses that are entities of their own, by id.
     """
-    names = [name for name in _all(entity, "name") if isinstance(name, str) and name.strip()]
+    names = [name for name in values_of(entity, "name") if isinstance(name, str) and name.strip()]
     if entity.get("schema") in _BETWEEN or (entity.get("schema") not in _KINDS and not names):
         return None
     held = entity if entity.get("id") else {**entity, "id": str(number)}
@@ -223,7 +207,7 @@ def _dates(draft: Draft, held: list[Entity], sanctions: list[Entity]) -> None:
 
 
 def _days(draft: Draft, entities: Iterable[Entity], key: str) -> list[date]:
-    values = (value for entity in entities for value in _all(entity, key))
+    values = (value for entity in entities for value in values_of(entity, key))
     return [day for value in values if (day := draft.day(_full(value), f"the {key}")) is not None]
 
 
@@ -234,24 +218,25 @@ def _full(value: object) -> object:
 
 
 def _addresses(draft: Draft, entity: Entity, parts: _Parts) -> None:
-    for value in [*_all(entity, "address"), *_all(entity, "addressEntity")]:
+    for value in [*values_of(entity, "address"), *values_of(entity, "addressEntity")]:
         held = value if isinstance(value, Mapping) else parts.addresses.get(str(value))
         if held is None:
             text = draft.text(value, "an address")
-            if value in _all(entity, "addressEntity"):
+            if value in values_of(entity, "addressEntity"):
                 continue  # the address is in a part of the collection that is not in this file
             draft.add_address(text)
         else:
-            codes = tuple(code for item in _all(held, "country") for code in draft.add_country(item))
-            text = next(iter(draft.texts(_all(held, "full"), "an address")), "")
+            codes = tuple(code for item in values_of(held, "country") for code in draft.add_country(item))
+            text = next(iter(draft.texts(values_of(held, "full"), "an address")), "")
             draft.add_address(text, codes)
 
 
 def _first(draft: Draft, entities: Iterable[Entity], key: str) -> str:
-    return next((text for one in entities for text in draft.texts(_all(one, key), f"the {key}")), "")
+    return next((text for one in entities for text in draft.texts(values_of(one, key), f"the {key}")), "")
 
 
-def _all(entity: Entity, key: str) -> list[Any]:
+def values_of(entity: Entity, key: str) -> list[Any]:
+    """The values of a property: a list, whether it is written as one or not."""
     properties = entity.get("properties")
     value = properties.get(key) if isinstance(properties, dict) else None
     if value is None:
@@ -259,5 +244,6 @@ def _all(entity: Entity, key: str) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _id_of(owner: object) -> str:
+def id_of(owner: object) -> str:
+    """The id of an entity that stands inside another, or is named there by its id."""
     return str(owner.get("id")) if isinstance(owner, Mapping) else str(owner)

@@ -86,6 +86,10 @@ class Gathering:
         if len(self.faults) < _MOST_FAULTS:
             self.faults.append(Fault(what, todo, self.name, row, column))
 
+    def broken_off(self, what: str) -> None:
+        """Note that the file ends too early; what came before the break is kept."""
+        self.fault(what, "Download the file again; what came before this place was read.")
+
     def finish(self, form: str) -> Holdings:
         """The tables; ends of holdings that nothing describes become units with their id for a name."""
         for holding in self.holdings:

@@ -5,17 +5,45 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
+from fencepost.sources.encoding import bounded_lines, mended
+from fencepost.sources.limits import MAX_RECORD
 from fencepost.sources.lines import JsonNumber
-from fencepost.sources.party_file import Reading
+from fencepost.sources.packed import Teller
 
 MAX_OBJECT = 64 * 1024 * 1024
 """Characters of one object; what is longer ends the reading."""
 
 _CHUNK = 1024 * 1024
+_DECODER = json.JSONDecoder(parse_int=JsonNumber, parse_float=JsonNumber)
 _BLANK = re.compile(r"[ \t\r\n]*")
+
+
+def json_lines(
+    stream: BinaryIO, encoding: str, on_bad: Callable[[str, int], None]
+) -> Iterator[tuple[int, dict[str, object]]]:
+    """The objects of a text with one a line, each with its line's number; a line that is none goes to ``on_bad``.
+
+    Lines of brackets alone and commas at the end are those of an array with an object a line.
+    """
+    for row, line in enumerate(bounded_lines(stream, encoding), start=1):
+        text = line.removeprefix("\ufeff").strip().rstrip(",")
+        if not text or text in "[]":
+            continue
+        if len(line) >= MAX_RECORD:
+            on_bad(f"the line is longer than {MAX_RECORD:,} characters.", row)
+            continue
+        try:
+            value = _DECODER.decode(text)
+        except (json.JSONDecodeError, RecursionError):
+            on_bad(f"the line is no JSON object: {mended(text[:40])!r}.", row)
+            continue
+        if isinstance(value, dict):
+            yield row, value
+        else:
+            on_bad("the line is no JSON object.", row)
 
 
 class JsonRows:
@@ -24,7 +52,7 @@ class JsonRows:
     ``beside`` holds the plain values that stand beside the array. Numbers come as ``JsonNumber``.
     """
 
-    def __init__(self, stream: BinaryIO, encoding: str, keys: tuple[str, ...], reading: Reading) -> None:
+    def __init__(self, stream: BinaryIO, encoding: str, keys: tuple[str, ...], reading: Teller) -> None:
         """Read from a stream; ``keys`` are the names that the array may bear."""
         errors = "surrogatepass" if encoding.startswith(("utf-16", "utf-32")) else "surrogateescape"
         self._decode = codecs.getincrementaldecoder(encoding)(errors).decode

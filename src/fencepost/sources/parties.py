@@ -18,7 +18,8 @@ from fencepost.sources.header_rows import Wanted
 from fencepost.sources.headers import header_key
 from fencepost.sources.ofac import beside, has_ofac, read_ofac, zipped
 from fencepost.sources.own_list import read_own
-from fencepost.sources.party_file import PartyFile, Reading, gathered, opened_list
+from fencepost.sources.packed import opened_list
+from fencepost.sources.party_file import PartyFile, Reading, gathered
 from fencepost.sources.screening import CSV_TABLE, read_screening_csv, read_screening_json
 from fencepost.sources.un import read_un
 

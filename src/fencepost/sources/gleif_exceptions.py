@@ -1,0 +1,127 @@
+"""GLEIF's reporting exceptions: entities that name no parent, and why."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+import polars as pl
+
+from fencepost.model.holding import WHOLE
+from fencepost.sources.delimited_pieces import read_long_table
+from fencepost.sources.gleif_codes import lost_without, sound, unit_id
+from fencepost.sources.gleif_levels import EXCEPTIONS, FORMS, columns_in
+from fencepost.sources.gleif_relations import units_of
+from fencepost.sources.holdings import HOLDINGS, UNITS, Gathering, Holdings
+from fencepost.sources.identifiers import identified
+
+_NONE = "no parent consolidates it"
+_WITHHELD = "the parent is withheld"
+_REASONS = {
+    "NON_CONSOLIDATING": f"{_NONE}: nobody has to consolidate its accounts",
+    "NATURAL_PERSONS": f"{_NONE}: natural persons control it",
+    "NO_KNOWN_PERSON": f"{_NONE}: no person is known to control it, as with widely held shares",
+    "NO_LEI": "there is a parent, but it has no LEI",
+    "NON_PUBLIC": f"{_WITHHELD}: it is not public",
+    "BINDING_LEGAL_COMMITMENTS": f"{_WITHHELD}: a legal commitment forbids to tell it",
+    "LEGAL_OBSTACLES": f"{_WITHHELD}: the law forbids to tell it",
+    "CONSENT_NOT_OBTAINED": f"{_WITHHELD}: it did not consent",
+    "DISCLOSURE_DETRIMENTAL": f"{_WITHHELD}: to tell it would do harm",
+    "DETRIMENT_NOT_EXCLUDED": f"{_WITHHELD}: harm by telling it was not excluded",
+}
+"""Each reason in words. Whether there is no parent, or one that is not told, is the difference that matters."""
+
+_CATEGORIES = {
+    "DIRECT_ACCOUNTING_CONSOLIDATION_PARENT": ("direct parent", True),
+    "ULTIMATE_ACCOUNTING_CONSOLIDATION_PARENT": ("ultimate parent", False),
+}
+_PLACES = range(1, 6)
+
+
+def read_exceptions(stream: BinaryIO, head: bytes, name: str) -> Holdings:
+    """Every exception as a holding of kind consolidation by a parent that has no name; its source tells the reason.
+
+    Raises:
+        FencepostError: the file is not text.
+    """
+    table = read_long_table(stream, head, name, FORMS["gleif-exceptions"])
+    columns = columns_in(table.headers, EXCEPTIONS)
+    told = Gathering(name)
+    absent = [pl.lit("").alias(column) for column in EXCEPTIONS if column not in columns]
+    pieces = [
+        _read(lost_without(cells.with_columns(absent), ("lei", "category"), EXCEPTIONS, told), told)
+        for cells in table.frames(columns, lambda fault: told.fault(fault.what, fault.todo, fault.row, lost=True))
+    ]
+    read = pl.concat(pieces) if pieces else _read(pl.DataFrame(schema=dict.fromkeys(EXCEPTIONS, pl.String)), told)
+    faults = sorted(told.faults, key=lambda fault: fault.row or 0)
+    kept = _once(read, told)
+    faults.extend(told.faults[len(faults) :])
+    units = pl.concat([units_of(kept), _parents(kept)])
+    holdings = kept.select(pl.col(column).cast(kind) for column, kind in HOLDINGS.items())
+    return Holdings(units, holdings, tuple(faults), told.skipped, "gleif-exceptions", name)
+
+
+def _read(cells: pl.DataFrame, told: Gathering) -> pl.DataFrame:
+    cells = cells.with_columns(pl.col("lei").str.to_uppercase())
+    checked = cells.with_columns(owned_sound=sound(cells["lei"]))
+    for row, text in checked.filter(~pl.col("owned_sound")).select("row", "lei").iter_rows():
+        what = f"{text[:40]!r} is no sound LEI: {identified('xi-lei', text).why}; it was not used."
+        told.fault(what, "Check it at gleif.org.", row, "LEI")
+    unknown = ~pl.col("category").is_in(list(_CATEGORIES))
+    for row, text in checked.filter(unknown).select("row", "category").iter_rows():
+        what = f"{text[:60]!r} is no category of exception that is known here."
+        told.fault(what, f"Known are {', '.join(_CATEGORIES)}.", row, EXCEPTIONS["category"])
+    words = [one[0] for one in _CATEGORIES.values()]
+    parent = pl.col("category").replace_strict(list(_CATEGORIES), words, default="parent")
+    direct = [one[1] for one in _CATEGORIES.values()]
+    return checked.with_columns(
+        owned=unit_id(pl.col("lei"), pl.col("owned_sound")),
+        owner=parent + pl.lit(" of ") + pl.col("lei") + pl.lit(", which is not told"),
+        kind=pl.lit("consolidation"),
+        direct=pl.col("category").replace_strict(list(_CATEGORIES), direct, default=None, return_dtype=pl.Boolean),
+        low=pl.lit(0),
+        high=pl.lit(WHOLE),
+        since=pl.lit(None),
+        until=pl.lit(None),
+        source=_source(),
+        person=pl.any_horizontal(pl.col(f"reason_{place}") == "NATURAL_PERSONS" for place in _PLACES),
+    ).select(*HOLDINGS, "owned_sound", "person")
+
+
+def _source() -> pl.Expr:
+    """``GLEIF exception NO_LEI: there is a parent, but it has no LEI``, with what the entity says beside it."""
+    reasons = [
+        pl.when(reason != "").then(
+            reason + pl.lit(": ") + reason.replace_strict(_REASONS, default="this reason is not known here")
+        )
+        for reason in (pl.col(f"reason_{place}") for place in _PLACES)
+    ]
+    references = [
+        pl.when(pl.col(f"reference_{place}") != "").then(pl.lit("reference: ") + pl.col(f"reference_{place}"))
+        for place in _PLACES
+    ]
+    return pl.lit("GLEIF exception ") + pl.concat_str([*reasons, *references], separator="; ", ignore_nulls=True)
+
+
+def _once(read: pl.DataFrame, told: Gathering) -> pl.DataFrame:
+    """Each exception once; a parent excepted for several reasons keeps each of them."""
+    twice = ~pl.struct("owner", "source").is_first_distinct()
+    for row in read.filter(twice)["row"]:
+        told.fault("the same exception stands in the file before.", "Take it out.", row, "LEI", lost=True)
+    return read.filter(~twice)
+
+
+def _parents(kept: pl.DataFrame) -> pl.DataFrame:
+    each = kept.group_by(id="owner", maintain_order=True).agg(
+        pl.col("row").first(), pl.col("person").any(), pl.col("source").first()
+    )
+    nothing = pl.lit([], dtype=UNITS["identifiers"])
+    return each.with_columns(
+        name=pl.lit(""),
+        aliases=nothing,
+        kind=pl.when("person").then(pl.lit("person")).otherwise(pl.lit("unknown")),
+        registered=pl.lit(None),
+        headquarters=pl.lit(None),
+        address=pl.lit(""),
+        identifiers=nothing,
+        anonymous=pl.lit(True),
+    ).select(pl.col(column).cast(kind) for column, kind in UNITS.items())
