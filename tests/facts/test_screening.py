@@ -17,7 +17,7 @@ from fencepost.facts.screening import PartyScreening
 from fencepost.lists.snapshot import Snapshot
 from fencepost.lists.store import at_day
 from fencepost.model.deal import Deal
-from fencepost.model.party import ListedParty
+from fencepost.model.party import ListedParty, PartyAddress
 from fencepost.names.dispositions import Dispositions
 from fencepost.names.held import Held, Layer, shipped
 from fencepost.names.screen import Screener, Subject
@@ -241,3 +241,24 @@ def test_each_party_named_in_a_cell_is_screened(checker: Checker) -> None:
     """Several end users in one cell hide nobody."""
     found = checked(checker, end_user="Alpbach Handel; Quvorn")
     assert (fact(found, "entity_listed"), found.answer.verdict.status) == (True, "licence_required")
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "shares"),
+    [
+        ("consignee_address", "Rm 5, 10th Floor, Kwai Hing Center, Hong Kong", True),
+        ("payer_address", "Unit 5, 10/F, Kwai Hing Centre, Kwai Chung, Hong Kong", True),
+        ("consignee_address", "Rm 6, 10th Floor, Kwai Hing Center, Hong Kong", None),
+        ("consignee_officers", "Bob Plain; Zeltram Freight Ltd", True),
+        ("consignee_officers", "Bob Plain", None),
+    ],
+)
+def test_what_a_party_shares_with_a_listed_one_is_told_by_name(column: str, text: str, shares: bool | None) -> None:  # noqa: FBT001 - one column of the examples
+    """The unit of a listed party, or an officer that is listed, is told with that party; a neighbour proves nothing."""
+    unit = PartyAddress("Unit 5, 10/F, Kwai Hing Centre, Kwai Chung, Hong Kong", "HK")
+    neighbour = ListedParty("a1", "EL", "Farsight Trading Limited", addresses=(unit,), listed=LISTED)
+    checker = Checker(screening=PartyScreening(Screener(held(neighbour, ZELTRAM))))
+    row = {"date": "2025-06-01", "item": "H100", "from": "US", "to": "SG", "consignee": "Plain Pte Ltd", column: text}
+    fact = checker.check(Deal(row), known_on=KNOWN).facts["parties.shares_with_listed"]
+    assert fact.value is shares
+    assert ("(EL a1)" in fact.source or "(DPL d1)" in fact.source) is (shares is True)

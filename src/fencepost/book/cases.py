@@ -20,7 +20,10 @@ from fencepost.sources.yaml import read_yaml
 
 
 class ExpectModel(BaseModel):
-    """What an answer must say; what is left out is not tested. ``flags`` are all red flags raised, and no others."""
+    """What an answer must say; what is left out is not tested.
+
+    ``flags`` are all red flags of the agency that are raised, and no others; ``signals`` all those of our own.
+    """
 
     model_config = ConfigDict(extra="forbid", strict=True)
     status: Name
@@ -32,6 +35,7 @@ class ExpectModel(BaseModel):
     branches: list[Name] | None = None
     missing: list[Name] | None = None
     flags: list[Name] | None = None
+    signals: list[Name] | None = None
 
 
 class CaseModel(BaseModel):

@@ -18,7 +18,9 @@ from fencepost.sources.shipped import shipped
 from fencepost.sources.yaml import read_yaml
 
 GATES = "gates"
-"""The folder of the gates. No deal is answered by them, so a corpus is loaded without; see ``gate_files``."""
+"""The folder of the gates. No deal is answered by them, so a corpus is loaded without; see ``gate_files``.
+
+Folders in it, such as that of the signals, hold provisions like any other."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class _Loader:
 
     def load(self) -> Corpus:
         gates = self._folder / GATES
-        files = sorted(path for path in self._folder.rglob("*.yaml") if gates not in path.parents)
+        files = sorted(path for path in self._folder.rglob("*.yaml") if path.parent != gates)
         if not files:
             at = Position(str(self._folder), 1, 1)
             raise LawError(law_fault(at, "no law files stand here.", "Name a folder that holds *.yaml files."))

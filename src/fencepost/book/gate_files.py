@@ -36,7 +36,7 @@ def load_gates(corpus: Corpus, cases: Collection[str], folder: Path | None = Non
     root = folder or shipped("law")
     builder = _Builder(corpus, cases)
     gates: dict[str, Gate] = {}
-    for path in sorted((root / GATES).rglob("*.yaml")):
+    for path in sorted((root / GATES).glob("*.yaml")):
         node, faults = read_yaml(path, str(path.relative_to(root.parent)))
         builder.faults += faults
         model = None if node is None else validated(node, GateModel, builder.faults)

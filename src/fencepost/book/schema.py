@@ -217,7 +217,7 @@ class InstrumentModel(_File):
     title: Name
     kind: Literal[
         "rule", "correction", "stay", "letter", "guidance", "proclamation", "proposal", "order", "bill",
-        "codification", "opinion", "act",
+        "codification", "opinion", "act", "case",
     ]  # fmt: skip
     cite: Name
     published: Day

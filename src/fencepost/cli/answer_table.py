@@ -73,7 +73,7 @@ def _table(page: list[Answer], width: int, *, header: bool) -> Any:  # noqa: ANN
     for answer in page:
         cells = _cells(answer)
         styles = {"status": _COLOURS.get(status_of(answer), "")}
-        shown = {name: _printable(cells[name], columns * _LINES) for name, columns in widths.items()}
+        shown = {name: printable(cells[name], columns * _LINES) for name, columns in widths.items()}
         table.add_row(*(Text(text, style=styles.get(name, "")) for name, text in shown.items()))
     return table
 
@@ -112,7 +112,7 @@ def _summary(tally: Counter[str]) -> str:
     return f"{tally.total():,} {rows}: {counted}." if tally else "No rows."
 
 
-def _printable(text: str, room: int) -> str:
+def printable(text: str, room: int) -> str:
     """Text for a terminal: no control mark, which could move the cursor, and none that turns the writing round."""
     shown = re.sub(r"\s+", " ", text[: room * 2])
     shown = "".join(c if c.isprintable() else "\ufffd" for c in shown)

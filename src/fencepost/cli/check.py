@@ -15,7 +15,7 @@ from fencepost.book.book import Axis
 from fencepost.cli.brief import brief_answers
 from fencepost.cli.exits import exit_code
 from fencepost.cli.options import dated, owned, screened, today
-from fencepost.cli.orders import never_over, opened, show_mapping
+from fencepost.cli.orders import never_over, opened, owner_faults, show_mapping
 from fencepost.cli.outputs import FORMATS, write_answers
 from fencepost.decide.check import Checker
 from fencepost.decide.written import answer_dict, error_dict, faulty
@@ -25,7 +25,6 @@ from fencepost.model.fault import FencepostError
 from fencepost.sources.orders import BadRow
 
 _PROGRESS_FROM = 2_000
-_MOST_FAULTS = 20
 
 
 @click.command(name="check")
@@ -58,7 +57,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     """
     known = known_on or today()
     checker = checker_for(known, which, owners)
-    for fault in _row_faults(checker):
+    for fault in owner_faults(checker):
         click.echo(f"note: {fault}", err=True)
     if explain is not None:
         _explain(checker, file, input_format, explain, (on, known, axis))
@@ -90,15 +89,6 @@ def _answers(
             yield answer_dict(checker.check(row, known_on=known_on, on=on, axis=axis))
         except FencepostError as error:
             yield faulty(row, error.faults)
-
-
-def _row_faults(checker: Checker) -> Iterator[str]:
-    """What was wrong with rows of the files of owners."""
-    owners = checker.gatherer.owners
-    faults = () if owners is None else owners.register.faults
-    yield from (str(fault) for fault in faults[:_MOST_FAULTS])
-    if len(faults) > _MOST_FAULTS:
-        yield f"{len(faults) - _MOST_FAULTS} more rows of the files of owners have faults"
 
 
 def _counted(answers: Iterator[Mapping[str, Any]], seen: list[str], *, quiet: bool) -> Iterator[Mapping[str, Any]]:

@@ -18,6 +18,9 @@ CODES = {
 SCREENED = {"no_match": 0, "review": 20, "hit": 30, "error": 50}
 """The code of a screening's outcome."""
 
+FLAGGED = {"nothing_raised": 0, "raised": 20, "error": 50}
+"""The code of a row whose red flags were looked at."""
+
 OWNED = {"not_met": 0, "open": 20, "met": 30, "not_found": 50}
 """The code of what the 50 percent rules make of a party's owners."""
 

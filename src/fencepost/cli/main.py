@@ -18,6 +18,7 @@ _COMMANDS = {
     "gates": ("fencepost.cli.gates", "Ways around the fences: what each passes, what closed it, the cases."),
     "lists": ("fencepost.cli.lists", "Fetch, compare and show restricted-party lists."),
     "screen": ("fencepost.cli.screen", "Hold a name, or a file of names, against the restricted-party lists."),
+    "flags": ("fencepost.cli.flags", "Show the red flags of each deal, what to ask, and whom to look at first."),
     "owners": ("fencepost.cli.owners", "Show who is behind a party, and what the 50 percent rules make of it."),
     "settle": ("fencepost.cli.settle", "Show which unknown facts of a row matter, and what each would give."),
     "flips": ("fencepost.cli.flips", "Show the smallest changes that would change a row's answer."),

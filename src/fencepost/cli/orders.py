@@ -20,6 +20,7 @@ from fencepost.model.fault import Fault, FencepostError
 from fencepost.sources.orders import BadRow, OrderFile, read_orders
 
 Found = TypeVar("Found")
+_MOST_FAULTS = 20
 
 
 @contextmanager
@@ -79,6 +80,15 @@ def show_mapping(orders: OrderFile) -> None:
         click.echo(f"columns not used: {unused}", err=True)
     for note in orders.notes:
         click.echo(f"note: {note}", err=True)
+
+
+def owner_faults(checker: Checker) -> Iterator[str]:
+    """What was wrong with rows of the files of owners."""
+    owners = checker.gatherer.owners
+    faults = () if owners is None else owners.register.faults
+    yield from (str(fault) for fault in faults[:_MOST_FAULTS])
+    if len(faults) > _MOST_FAULTS:
+        yield f"{len(faults) - _MOST_FAULTS} more rows of the files of owners have faults"
 
 
 def row_of(source: str, form: str | None, wanted: str) -> Deal:

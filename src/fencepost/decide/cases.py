@@ -81,11 +81,13 @@ def _ruling(book: Book, shelf: Shelf, case: Case) -> Ruling:
 
 
 def _flags(expect: ExpectModel, checker: Checker, checked: Checked) -> Iterator[str]:
-    if expect.flags is None:
+    if expect.flags is None and expect.signals is None:
         return
-    found = [flag.id for flag in raised(checker.program(checked.book), checked.outcome, checked.facts)]
-    if sorted(found) != sorted(expect.flags):
-        yield f"red flags are {', '.join(found) or 'none'}, not {', '.join(expect.flags) or 'none'}"
+    found = raised(checker.program(checked.book), checked.outcome, checked.facts)
+    for word, wanted, signals in (("red flags", expect.flags, False), ("signals", expect.signals, True)):
+        up = [flag.id for flag in found if flag.is_signal is signals]
+        if wanted is not None and sorted(up) != sorted(wanted):
+            yield f"{word} are {', '.join(up) or 'none'}, not {', '.join(wanted) or 'none'}"
 
 
 def _differences(expect: ExpectModel, checked: Checked) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -78,6 +79,20 @@ class Kept(Generic[_T]):
         return found[1]
 
 
+@contextmanager
+def worked_out(deal: Deal) -> Iterator[None]:
+    """Make what no reader foresaw the row's own fault: one row must never end the others.
+
+    Raises:
+        FencepostError: the deal cannot be worked out.
+    """
+    try:
+        yield
+    except (ArithmeticError, ValueError, RecursionError) as error:
+        what = f"this row cannot be worked out ({type(error).__name__})."
+        raise FencepostError(Fault(what, "Look for a number out of all measure.", deal.origin, deal.row)) from error
+
+
 class Checker:
     """Answers for deals. It never reads the clock: the day and the known-on day are arguments."""
 
@@ -112,18 +127,24 @@ class Checker:
         Raises:
             FencepostError: a cell cannot be read; the faults name row, column and remedy.
         """
+        day, book, known = self.gathered(deal, known_on=known_on, on=on, axis=axis)
+        if known.faults:
+            raise FencepostError(*known.faults)
+        with worked_out(deal):
+            return self.decide(deal, day, book, known.facts, Screened.of(known, self.gatherer.screening))
+
+    def gathered(
+        self, deal: Deal, *, known_on: date, on: date | None = None, axis: Axis = "enforced"
+    ) -> tuple[date, Book, Known]:
+        """The day of a deal, the book of that day, and what is known of the deal, the faults of its cells among it.
+
+        Raises:
+            FencepostError: the deal has no day that can be read, or a cell is out of all measure.
+        """
         day = on or self.gatherer.day(deal)
         book = self.shelf.open(day, known_on, axis)
-        try:
-            known = self.gatherer.gather(deal, book, day)
-            if not known.faults:
-                screening = self.gatherer.screening
-                return self.decide(deal, day, book, known.facts, Screened.of(known, screening))
-        except (ArithmeticError, ValueError, RecursionError) as error:
-            # One row must never end the others: what no reader foresaw is this row's own fault.
-            what = f"this row cannot be worked out ({type(error).__name__})."
-            raise FencepostError(Fault(what, "Look for a number out of all measure.", deal.origin, deal.row)) from error
-        raise FencepostError(*known.faults)
+        with worked_out(deal):
+            return day, book, self.gatherer.gather(deal, book, day)
 
     def decide(
         self, deal: Deal, day: date, book: Book, facts: Mapping[str, Fact], screened: Screened | None = None
@@ -144,7 +165,7 @@ class Checker:
             margins=margins_of(program, steps, facts),
             flags=(
                 *flags_of(facts, outcome),
-                *(flag.line for flag in raised(program, outcome, facts)),
+                *(flag.line for flag in raised(program, outcome, facts) if not flag.is_signal),
                 *said.remarks,
             ),
             branches=branches,

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 from fencepost.book.book import Book
 from fencepost.book.files import Corpus
 from fencepost.compute.catalogue import Catalogue
+from fencepost.facts.contacts import CONTACTS
 from fencepost.facts.derivation import Cells, Derivation, Findings, Setting, yes_or_no
 from fencepost.facts.items import COMPUTER_WORDS, item_derivations
 from fencepost.facts.listing import LISTINGS, STATED_LISTING, STATED_SHARE
 from fencepost.facts.movement import MOVEMENT, STATED_BUYERS
 from fencepost.facts.papers import PAPERS, letters_derivation
 from fencepost.facts.parties import PARTIES, designer_derivation
+from fencepost.facts.signals import SIGNALS
 from fencepost.logic.tree import Range, Value, leaves
 from fencepost.logic.vocabulary import HIGHEST, FactType, Vocabulary
 from fencepost.model.deal import Deal
@@ -75,6 +77,9 @@ class Gatherer:
             *PARTIES,
             STATED_LISTING if screening is None else screening.derivation(),
             *LISTINGS,
+            *SIGNALS,
+            *CONTACTS,
+            *(() if screening is None else (screening.contacts(),)),
             *((*STATED_BUYERS, STATED_SHARE) if owners is None else owners.derivations()),
             letters_derivation(tuple(self.letters)),
             designer_derivation(self.catalogue),

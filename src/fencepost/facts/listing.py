@@ -59,7 +59,7 @@ def _payer(cells: Cells, _: Setting, found: Findings) -> None:
     # A buyer that is not named may be the payer, so a column left empty leaves it open.
     told = [None if buyer is None else one_firm(payer, buyer) for buyer in buyers]
     third = False if True in told else None if None in told else True
-    names = ", ".join(buyer for buyer in buyers if buyer is not None)
+    names = ", ".join(dict.fromkeys(buyer for buyer in buyers if buyer is not None))
     found.know("payer.third_party", third, f"{source}: {payer} and {names or 'nobody'}")
 
 

@@ -13,11 +13,13 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from fencepost.facts.contacts import entries
 from fencepost.facts.derivation import Cells, Derivation, Findings, Setting
 from fencepost.facts.gather import read_day
 from fencepost.facts.listing import FOOTNOTES, LISTED, listing
 from fencepost.model.deal import KNOWN_NONE
 from fencepost.model.fault import FencepostError
+from fencepost.model.party import PartyAddress
 from fencepost.names.screen import Hit, Screener, Screening, Subject
 from fencepost.names.written import hit_dict
 
@@ -47,6 +49,7 @@ _FACTS = {
     "SDN": "parties.sdn_744_8",
 }
 _DENIED, _BLOCKED, _RESEMBLES = "parties.denied", "parties.sdn_744_8", "parties.resembles_listed"
+_SHARES = "parties.shares_with_listed"
 _PROGRAMMES = "us.ear.sdn_744_8_programmes"
 
 
@@ -120,6 +123,30 @@ class PartyScreening:
         told = (*stated, *(fact for fact in _FACTS.values() if fact not in stated), _RESEMBLES)
         return Derivation((*stated, *PARTIES, "date"), told, self._run, dated=True)
 
+    def contacts(self) -> Derivation:
+        """The derivation of addresses and officers that a party shares with a listed one; read by red flags alone."""
+        columns = tuple(f"{role}_{what}" for role in PARTIES for what in ("address", "officers"))
+        return Derivation((*columns, "date"), (_SHARES,), self._contacts, dated=True, remarks=True)
+
+    def _contacts(self, cells: Cells, _: Setting, found: Findings) -> None:
+        asked = [
+            (role, _subject(what, text))
+            for role in PARTIES
+            for what in ("address", "officers")
+            for text in entries(cells.get(f"{role}_{what}"))
+        ]
+        try:
+            day = read_day(cells.get("date") or "")
+        except FencepostError:
+            return  # told where the row is read
+        for role, subject in asked:
+            for hit in self.screener.screen(subject, day, _MOST).hits:
+                if hit.state.on == "listed" and (hit.level == "same_unit" or hit.means == "hit"):
+                    of = f"{hit.party.name} ({hit.party.list} {hit.party.id})"
+                    found.know(_SHARES, True, f"{PARTIES[role]}: {hit.asked!r} is that of {of}", "secondary")
+                    return
+        found.know(_SHARES, None, f"{len(asked)} addresses and officers were looked for in {', '.join(self.lists)}")
+
     def _run(self, cells: Cells, setting: Setting, found: Findings) -> None:
         listing(cells, setting, found)
         try:
@@ -158,6 +185,10 @@ class PartyScreening:
         yield from (f"screening: {PARTIES[column]}: {one.fault}" for column, one in every if one.fault)
         yield f"screening: {_looked(every)}"
         yield from (f"screening: {notice}" for notice in self.screener.held.told(day))
+
+
+def _subject(what: str, text: str) -> Subject:
+    return Subject("", addresses=(PartyAddress(text),)) if what == "address" else Subject(text)
 
 
 def _nearest(hits: Iterable[PartyHit]) -> list[PartyHit]:

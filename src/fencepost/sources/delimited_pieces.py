@@ -55,33 +55,34 @@ class LongTable:
             cells = self._columns_of(data, columns)
             if cells is None:
                 records = list(self._records(data))
-                yield _tidy(self._row_by_row(records, row, columns, on_fault))
-                row += len(records)
+                count, cells = len(records), self._row_by_row(records, row, columns, on_fault)
             else:
-                yield _tidy(cells.with_row_index("row", row))
-                row += cells.height
+                count, cells = cells.height, cells.with_row_index("row", row)
+            row += count
+            tidy = _tidy(cells)
+            if tidy.height:
+                yield tidy
 
     def _columns_of(self, data: bytes, columns: Mapping[str, int]) -> pl.DataFrame | None:
         """A piece read at once; ``None`` where it is not clean."""
         lines = data.count(b"\n") + (not data.endswith(b"\n"))
-        if b"\x00" in data or data.count(b"\r") != data.count(b"\r\n"):
+        if len(data) >= MAX_RECORD * max(1, lines) or b"\x00" in data or data.count(b"\r") != data.count(b"\r\n"):
             return None
-        header = self._delimiter.join(f"c{at}" for at in range(self._width)).encode() + b"\n"
+        header = self._delimiter.join(f"c{at}" for at in range(self._width + 1)).encode() + b"\n"
         try:
             cells = pl.read_csv(
                 header + data,
                 separator=self._delimiter,
-                columns=sorted(set(columns.values())),
+                columns=[*sorted(set(columns.values())), self._width],
                 infer_schema=False,
                 low_memory=True,
             )
         except PolarsError:
             return None
-        return (
-            cells.select(pl.col(f"c{at}").alias(name) for name, at in columns.items())
-            if cells.height == lines
-            else None
-        )
+        # Polars does not count the cells that it leaves out, so one column too many is asked for.
+        if cells.height != lines or cells[f"c{self._width}"].is_not_null().any():
+            return None
+        return cells.select(pl.col(f"c{at}").alias(name) for name, at in columns.items())
 
     def _records(self, data: bytes) -> Records:
         text = data.decode("utf-8", "surrogateescape")

@@ -106,13 +106,15 @@ def read_ftm_owners(stream: BinaryIO, head: bytes, told: Gathering) -> Holdings:
             elif schema in _UNITS:
                 _unit(one, row, told)
                 _parents(one, row, told)
-    seen: set[str] = set()
+    seen: dict[str, object] = {}
     for row, one in ties:
-        name = str(one.get("id") or "")
-        if name and name in seen:
-            continue  # in a nested file a tie stands inside both of its ends
-        seen.add(name)
-        _tie(one, row, told)
+        name, said = plain(one.get("id")), _said(one)
+        if not name or name not in seen:
+            seen[name] = said
+            _tie(one, row, told)
+        elif seen[name] != said:  # in a nested file one tie may stand inside both of its ends
+            what = f"the id {name[:60]!r} is that of another tie before."
+            told.fault(what, "The first counts; give each an id of its own.", row, "id", lost=True)
     return told.finish("ftm")
 
 
@@ -135,6 +137,13 @@ def _completed(value: dict[str, Any], key: str, around: Entity) -> Entity:
         return value
     held = value.get("properties")
     return {**value, "properties": {**(held if isinstance(held, dict) else {}), missing: [around.get("id")]}}
+
+
+def _said(tie: Entity) -> object:
+    """What a tie says that another of the same id has to say as well."""
+    known = _TIES[str(tie.get("schema"))]
+    ends = [_ends(tie, key) for key in (known.owner, known.owned)]
+    return (*ends, *(_texts(tie, key) for key in ("percentage", "role", "startDate", "endDate")))
 
 
 def _unit(entity: Entity, row: int, told: Gathering) -> None:
@@ -288,10 +297,6 @@ def _identifiers(entity: Entity, country: str | None, row: int, told: Gathering)
                 told.fault(what, "Check it against the register.", row, key)
             else:
                 yield str(found)
-    for text in _texts(entity, "registrationNumber"):
-        known = of_country(country, text)
-        if known is not None:
-            yield str(known)
-        elif country:
-            # Within one country a company's number is its own, whichever the register.
-            yield str(identified(f"{country}-registration", text))
+    # A country may have many registers, whose numbers are not each other's: only one told by its digits counts.
+    known = (of_country(country, text) for text in _texts(entity, "registrationNumber"))
+    yield from (str(found) for found in known if found is not None)

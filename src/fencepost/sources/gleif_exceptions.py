@@ -51,13 +51,17 @@ def read_exceptions(stream: BinaryIO, head: bytes, name: str) -> Holdings:
         _read(lost_without(cells.with_columns(absent), ("lei", "category"), EXCEPTIONS, told), told)
         for cells in table.frames(columns, lambda fault: told.fault(fault.what, fault.todo, fault.row, lost=True))
     ]
-    read = pl.concat(pieces) if pieces else _read(pl.DataFrame(schema=dict.fromkeys(EXCEPTIONS, pl.String)), told)
+    read = pl.concat(pieces) if pieces else _read(_no_rows(), told)
     faults = sorted(told.faults, key=lambda fault: fault.row or 0)
     kept = _once(read, told)
     faults.extend(told.faults[len(faults) :])
     units = pl.concat([units_of(kept), _parents(kept)])
     holdings = kept.select(pl.col(column).cast(kind) for column, kind in HOLDINGS.items())
     return Holdings(units, holdings, tuple(faults), told.skipped, "gleif-exceptions", name)
+
+
+def _no_rows() -> pl.DataFrame:
+    return pl.DataFrame(schema={"row": pl.Int64} | dict.fromkeys(EXCEPTIONS, pl.String))
 
 
 def _read(cells: pl.DataFrame, told: Gathering) -> pl.DataFrame:

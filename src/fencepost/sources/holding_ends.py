@@ -84,10 +84,11 @@ class Ends:
         """The numbers of owner and owned, or ``None`` where one of them cannot be told."""
         owner_name = cells.get("owner", "")
         is_nameless = owner_name.casefold() in _NOT_NAMED and not cells.get("owner_id")
-        if not self._is_told(cells, "owned", row) or not (is_nameless or self._is_told(cells, "owner", row)):
+        if not (is_nameless or self._is_told(cells, "owner", row)) or not self._is_told(cells, "owned", row):
             return None
+        owner = None if is_nameless else self._unit(cells, "owner", row)
         owned = self._unit(cells, "owned", row)
-        owner = self.told.nameless(owned, row) if is_nameless else self._unit(cells, "owner", row)
+        owner = self.told.nameless(owned, row) if owner is None else owner
         if owner == owned:
             what = f"{self.told.names[owned][:80]!r} owns itself; the row is kept as shares that it holds of its own."
             self.told.gathering.fault(what, "Mend it if another company is meant.", row, self._header("owner"))

@@ -122,7 +122,7 @@ class _Rows:
         if column not in self.columns:
             return pl.lit(absent, dtype=pl.Int32)
         texts = cells[column].unique()
-        values = pl.Series([read(text) if text else absent for text in texts], dtype=pl.Int32)
+        values = pl.Series([_or_nothing(read, text) if text else absent for text in texts], dtype=pl.Int32)
         return cells[column].replace_strict(texts, values, return_dtype=pl.Int32)
 
     def _end(self, cells: pl.DataFrame, end: str, ends: Ends) -> pl.Series:
@@ -173,14 +173,15 @@ class _Rows:
             self.told.gathering.fault(what, "If they are fractions of one, multiply them by 100.")
 
 
-def _end_of_share(upper: bool) -> Callable[[str], int | None]:  # noqa: FBT001 - one of two ends
-    def read(text: str) -> int | None:
-        try:
-            return share_cell({"share": text}, "share")[upper]
-        except BadCellError:
-            return None
+def _or_nothing(read: Callable[[str], int | None], text: str) -> int | None:
+    try:
+        return read(text)
+    except BadCellError:
+        return None
 
-    return read
+
+def _end_of_share(upper: bool) -> Callable[[str], int | None]:  # noqa: FBT001 - one of two ends
+    return lambda text: share_cell({"share": text}, "share")[upper]
 
 
 def _bounds(texts: Mapping[str, str]) -> tuple[int, int]:
@@ -205,11 +206,8 @@ def _day_after(text: str) -> int | None:
 
 
 def _exact_day(text: str, *, after: bool) -> int | None:
-    """A day as a number; nothing where the text is no single day."""
-    try:
-        edge = day_of({"day": text}, "day")
-    except BadCellError:
-        return None
+    """A day as a number; nothing where the text is a month or a year."""
+    edge = day_of({"day": text}, "day")
     if edge is None or edge.first != edge.last:
         return None
     said = edge.after() if after else edge

@@ -69,6 +69,8 @@ def read_holdings(path: Path, name: str | None = None) -> Holdings:
     try:
         with opened_file(path, told, MAX_FILE) as stream:
             head = stream.peek(HEAD)[:HEAD]  # type: ignore[attr-defined]
+            if not head and told.faults:
+                raise FencepostError(*told.faults)  # nothing of it could be unpacked
             form = form_of(head, told.name)
             read = _OBJECTS[form](stream, head, told) if form in _OBJECTS else _READERS[form](stream, head, told.name)
     except OSError as error:
