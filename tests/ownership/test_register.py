@@ -33,6 +33,30 @@ def test_units_of_two_files_with_one_identifier_are_one() -> None:
     assert any("both are xi-lei:A1" in note for note in register.notes)
 
 
+def test_a_file_that_knows_an_id_alone_leaves_the_name_to_another() -> None:
+    """Relations without names, read before the file that tells them, do not take the names away."""
+    code = ("xi-lei:A1",)
+    alone = file(
+        [holding("a", "b", "60")], [Unit("a", "", identifiers=code), Unit("b", "b", identifiers=("xi-lei:B1",))]
+    )
+    told = file(
+        units=[
+            Unit("x", "Alpha Ltd", address="1 High St", identifiers=code),
+            Unit("y", "Beta", identifiers=("xi-lei:B1",)),
+        ],
+        name="two.csv",
+    )
+    for files in ((alone, told), (told, alone)):
+        register = Register.of(*files)
+        (alpha,), (beta,) = register.find("xi-lei:A1"), register.find("xi-lei:B1")
+        assert (register.unit(alpha).name, register.unit(alpha).address, register.unit(alpha).aliases) == (
+            "Alpha Ltd",
+            "1 High St",
+            (),
+        )
+        assert register.unit(beta).name == "Beta"
+
+
 def test_units_of_two_files_with_one_name_are_one_unless_something_tells_them_apart() -> None:
     """Legal forms aside one name is one unit; another country, or another number of the same kind, keeps two."""
     one = file(

@@ -435,7 +435,17 @@ JSON = st.recursive(
     ),
     max_leaves=8,
 )  # fmt: skip
-KEYS = ["statementId", "statementDate", "recordId", "recordType", "recordStatus", "publicationDetails", "source"]
+KEYS = [
+    "statementId",
+    "statementDate",
+    "recordId",
+    "recordType",
+    "recordStatus",
+    "publicationDetails",
+    "source",
+    "statementType",
+    "replaces",
+]
 DETAILS = [
     "subject",
     "interestedParty",

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fencepost.model.holding import WHOLE, Holding, Unit
 from fencepost.sources.holdings import Holdings
@@ -178,3 +180,42 @@ def test_a_company_may_own_itself(tmp_path: Path) -> None:
     told = read(tmp_path, thing("a"), tie(asset=["a"]))
     assert told.holdings.height == 1
     assert "owns itself" in told.faults[0].what
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_entities_may_stand_in_an_array(tmp_path: Path, indent: int | None) -> None:
+    """Entities in an array are read as those one a line."""
+    (tmp_path / "array.json").write_text(json.dumps([*ENDS, tie(percentage=["30"])], indent=indent))
+    assert read_holdings(tmp_path / "array.json").holding(0).low == 30_000_000
+
+
+def test_an_array_by_lines_loses_its_broken_line_alone(tmp_path: Path) -> None:
+    """In an array with an entity on each line a broken one is named, and the others are read."""
+    lines = [json.dumps(one) + "," for one in (*ENDS, tie())]
+    (tmp_path / "lines.json").write_text("\n".join(["[", *lines[:2], '{"id":,', lines[2], "]"]))
+    told = read_holdings(tmp_path / "lines.json")
+    assert (told.holdings.height, [fault.row for fault in told.faults]) == (1, [4])
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["id", "schema", "properties", "owner"]), inner)
+    ),
+    max_leaves=6,
+)
+KEYS = ["owner", "asset", "percentage", "role", "startDate", "endDate", "name", "leiCode", "parent", "ownershipOwner"]
+
+
+@given(
+    st.sampled_from(["Ownership", "Company", "Directorship"]), st.dictionaries(st.sampled_from(KEYS), JSON, max_size=5)
+)
+def test_no_entity_breaks_the_reading(
+    tmp_path_factory: pytest.TempPathFactory, schema: str, properties: dict[str, Any]
+) -> None:
+    """Whatever stands in the properties of an entity, it is read or told; the others are read."""
+    told = read(
+        tmp_path_factory.mktemp("strange"), *ENDS, tie(), {"id": "x", "schema": schema, "properties": properties}
+    )
+    assert ("a", "b") in {(one.owner, one.owned) for one in all_of(told)}
+    assert told.holdings["owner"].is_in(told.units["id"].to_list()).all()

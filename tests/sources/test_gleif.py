@@ -238,3 +238,17 @@ def test_relations_and_entities_meet_by_lei(tmp_path: Path) -> None:
     ends = relation(tmp_path, child=CHILD, parent=OTHER)
     entities = level_1(tmp_path, {"lei": CHILD, "name": "A"}, {"lei": OTHER, "name": "B"})
     assert set(ends.units["id"]) == set(entities.units["id"])
+
+
+def test_a_file_in_another_encoding_is_told(tmp_path: Path) -> None:
+    """GLEIF publishes UTF-8; a file saved otherwise is read with a note, and a broken byte in a name is told."""
+    rows = "".join(f'"{lei}","深圳市公司有限公司{lei[-1]}"\n' for lei in (CHILD, PARENT, OTHER))
+    (tmp_path / "gb.csv").write_bytes(('"LEI","Entity.LegalName"\n' + rows).encode("gb18030"))
+    told = read_holdings(tmp_path / "gb.csv")
+    assert told.unit(0).name == "深圳市公司有限公司2"
+    assert "not UTF-8" in told.faults[0].what
+    (tmp_path / "bad.csv").write_bytes(
+        ('"LEI","Entity.LegalName"\n' + rows).encode() + f'"{BAD}","A\udcff"\n'.encode("utf-8", "surrogateescape")
+    )
+    told = read_holdings(tmp_path / "bad.csv")
+    assert [(fault.row, fault.column) for fault in told.faults] == [(5, "LEI"), (5, "Entity.LegalName")]

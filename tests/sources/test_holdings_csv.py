@@ -150,7 +150,7 @@ def test_an_identifier_is_the_unit(tmp_path: Path) -> None:
     told = read(tmp_path, "owner,owned,owner id\n" + rows)
     assert told.holdings["owner"].to_list() == [f"xi-lei:{LEI}"] * 3
     unit = told.unit(0)
-    assert (unit.name, unit.identifiers) == ("Acme", (f"xi-lei:{LEI}",))
+    assert (unit.name, unit.aliases, unit.identifiers) == ("Acme", ("Acme Holdings",), (f"xi-lei:{LEI}",))
     assert told.units["id"].is_unique().all()
 
 

@@ -21,8 +21,20 @@ SCREENED = {"no_match": 0, "review": 20, "hit": 30, "error": 50}
 FLAGGED = {"nothing_raised": 0, "raised": 20, "error": 50}
 """The code of a row whose red flags were looked at."""
 
+CAPACITIES = {"fits": 0, "cannot_tell": 20, "does_not_fit": 30}
+"""The code of what a site's power allows."""
+
+PLACES = {"possible": 0, "impossible": 30}
+"""The code of what delays leave of a place."""
+
+UNREAD = 50
+"""Some row could not be read."""
+
 OWNED = {"not_met": 0, "open": 20, "met": 30, "not_found": 50}
 """The code of what the 50 percent rules make of a party's owners."""
+
+ROUTES = {"none": 0, "found": 20, "error": UNREAD}
+"""The code of what was found of a deal's route."""
 
 
 def exit_code(statuses: Iterable[str]) -> int:

@@ -19,7 +19,12 @@ _COMMANDS = {
     "lists": ("fencepost.cli.lists", "Fetch, compare and show restricted-party lists."),
     "screen": ("fencepost.cli.screen", "Hold a name, or a file of names, against the restricted-party lists."),
     "flags": ("fencepost.cli.flags", "Show the red flags of each deal, what to ask, and whom to look at first."),
+    "site": (
+        "fencepost.cli.site",
+        "Hold a site against physics: its power against its chips, its place against delays.",
+    ),
     "owners": ("fencepost.cli.owners", "Show who is behind a party, and what the 50 percent rules make of it."),
+    "route": ("fencepost.cli.route", "Show by which way a deal's goods could come to a listed party, or to D:5."),
     "settle": ("fencepost.cli.settle", "Show which unknown facts of a row matter, and what each would give."),
     "flips": ("fencepost.cli.flips", "Show the smallest changes that would change a row's answer."),
     "diff": ("fencepost.cli.diff", "Compare a file's answers on two dates, or as known on two dates."),

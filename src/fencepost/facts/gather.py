@@ -19,6 +19,7 @@ from fencepost.facts.movement import MOVEMENT, STATED_BUYERS
 from fencepost.facts.papers import PAPERS, letters_derivation
 from fencepost.facts.parties import PARTIES, designer_derivation
 from fencepost.facts.signals import SIGNALS
+from fencepost.facts.site import site_derivation
 from fencepost.logic.tree import Range, Value, leaves
 from fencepost.logic.vocabulary import HIGHEST, FactType, Vocabulary
 from fencepost.model.deal import Deal
@@ -83,6 +84,7 @@ class Gatherer:
             *((*STATED_BUYERS, STATED_SHARE) if owners is None else owners.derivations()),
             letters_derivation(tuple(self.letters)),
             designer_derivation(self.catalogue),
+            site_derivation(self.catalogue),
             *item_derivations(self.catalogue),
             _QUANTITY,
         )

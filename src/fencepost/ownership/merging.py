@@ -119,4 +119,4 @@ def _is_its_name(told: Mapping[str, Any]) -> bool:
 
 
 def _named(units: pl.DataFrame, row: int) -> str:
-    return f"{units['name'][row]!r} ({units['file'][row]}, row {units['row'][row]})"
+    return f"{units['name'][row] or units['id'][row]!r} ({units['file'][row]}, row {units['row'][row]})"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 import polars as pl
@@ -20,6 +21,9 @@ from fencepost.sources.holdings import HOLDINGS, UNITS, Holdings
 
 _NEAR, _SUGGESTED = 70, 5
 _MOST_LOOKED_THROUGH = 2_000_000
+_MOST_DAYS = 8
+"""Days whose holdings are held at a time: each is as large as the whole register."""
+_T = TypeVar("_T")
 _ROOT = 6
 """Letters of a word that its plural and its stem share."""
 _OWNABLE = ("organisation", "arrangement", "unknown")
@@ -83,7 +87,7 @@ class Register:
         """The shares of a day: what holds then or whose days are not told; kept for the next question."""
         found = self._graphs.get(day)
         if found is None:
-            found = self._graphs[day] = self._drawn(day)
+            found = _kept(self._graphs, day, self._drawn(day))
         return found
 
     def _drawn(self, day: date) -> Graph:
@@ -102,7 +106,7 @@ class Register:
         found = self._days.get(day)
         if found is None:
             rows = self._in_force(day).sort("owned", maintain_order=True)
-            found = self._days[day] = rows, begins(rows["owned"].to_numpy(), self.units.height)
+            found = _kept(self._days, day, (rows, begins(rows["owned"].to_numpy(), self.units.height)))
         rows, first = found
         return rows[int(first[unit]) : int(first[unit + 1])]
 
@@ -188,6 +192,14 @@ class Register:
         return found
 
 
+def _kept(days: dict[date, _T], day: date, found: _T) -> _T:
+    """Keep what was made for a day; of a file with a deal on every day of a year only the last few days stay."""
+    while len(days) >= _MOST_DAYS:
+        days.pop(next(iter(days)))
+    days[day] = found
+    return found
+
+
 def _label(file: Holdings, at: int) -> str:
     return file.name or f"file {at + 1}"
 
@@ -213,6 +225,10 @@ def _one_each(units: pl.DataFrame, roots: Sequence[int], kept: Sequence[int]) ->
     if len(kept) == units.height:
         return units
     first = {name: pl.col(name).drop_nulls().first() for name in UNITS if name not in {"aliases", "identifiers"}}
+    # A file that knows a unit by its id alone leaves its name to another that tells it.
+    nameless = (pl.col("name") == "") | (pl.col("name") == pl.col("id"))
+    first["name"] = pl.col("name").sort_by(nameless, maintain_order=True).first()
+    first["address"] = pl.col("address").sort_by(pl.col("address") == "", maintain_order=True).first()
     first["kind"] = pl.col("kind").sort_by(pl.col("kind") == "unknown", maintain_order=True).first()
     first["anonymous"] = pl.col("anonymous").all()
     every = pl.concat_list(pl.col("aliases").fill_null([]), pl.concat_list("name"))
@@ -221,7 +237,7 @@ def _one_each(units: pl.DataFrame, roots: Sequence[int], kept: Sequence[int]) ->
         .group_by("root", maintain_order=True)
         .agg(
             *(told.alias(name) for name, told in first.items()),
-            pl.col("aliases").explode().drop_nulls().unique(maintain_order=True),
+            pl.col("aliases").explode().replace("", None).drop_nulls().unique(maintain_order=True),
             pl.col("identifiers").explode().drop_nulls().unique(maintain_order=True),
             pl.col("file").first(),
         )

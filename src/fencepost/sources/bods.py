@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, BinaryIO
@@ -13,10 +13,9 @@ from fencepost.sources.bods_history import Held, Unspecified, Version, history, 
 from fencepost.sources.bods_interests import BadInterestError, Interest, interest_of
 from fencepost.sources.bods_older import CONVERTED, TYPES, converted
 from fencepost.sources.bods_units import items, plain, unit_of
-from fencepost.sources.encoding import guess_encoding
 from fencepost.sources.held_days import edge_of, stretches
 from fencepost.sources.holdings import Gathering, Holdings
-from fencepost.sources.json_rows import JsonRows, json_lines
+from fencepost.sources.json_rows import json_objects
 
 _NEWEST = "0.4"
 _RECORDS = ("entity", "person", "relationship")
@@ -52,12 +51,12 @@ def read_bods(stream: BinaryIO, head: bytes, told: Gathering) -> Holdings:
     """
     records = _Records(told)
     refused: str | None = None
-    for row, statement in _statements(stream, head, told):
+    for row, statement in json_objects(stream, head, told):
         version = _version(statement)
         records.versions.add(version)
         if version == _NEWEST and "recordType" in statement:
             _take(statement, row, records)
-        elif version in CONVERTED and statement.get("statementType") in TYPES:
+        elif version in CONVERTED and plain(statement.get("statementType")) in TYPES:
             _take(converted(statement), row, records)
         else:
             refused = f"the statement is of BODS version {version}, which is not read."
@@ -68,22 +67,6 @@ def read_bods(stream: BinaryIO, head: bytes, told: Gathering) -> Holdings:
         told.fault(f"statements of BODS {version} were converted to {_NEWEST}.", "Nothing: they say the same.")
     _finish(records)
     return told.finish("bods")
-
-
-def _statements(stream: BinaryIO, head: bytes, told: Gathering) -> Iterator[tuple[int, Statement]]:
-    encoding, note = guess_encoding(head)
-    if note:
-        told.fault(note, "Save the file as UTF-8.")
-    start = head.decode(encoding, "ignore").lstrip("\ufeff \t\r\n")
-    first = start.partition("\n")[0].rstrip()
-    if start.startswith("{") and first.endswith("}"):
-        yield from json_lines(stream, encoding, lambda what, row: told.fault(what, _MEND, row, lost=True))
-        return
-    for row, value in enumerate(JsonRows(stream, encoding, ("statements",), told), start=1):
-        if isinstance(value, dict):
-            yield row, value
-        else:
-            told.fault("the item is no statement.", "Write each statement as one object, {…}.", row, lost=True)
 
 
 def _version(statement: Statement) -> str:
@@ -107,8 +90,8 @@ def _take(statement: Statement, row: int, records: _Records) -> None:
         told.fault(f"the id {name[:60]!r} is that of a statement before.", _MEND, row, "statementId", lost=True)
         return
     records.seen.add(name)
-    for before in statement.get("replaces", ()):
-        records.older[record] = before
+    for before in items(statement.get("replaces")):
+        records.older[record] = plain(before)
     made = _made(statement, row, told)
     if kind == "relationship":
         version = _relation(statement, details, row, made, told)

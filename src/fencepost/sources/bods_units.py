@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from fencepost.model.holding import Unit, UnitKind
-from fencepost.sources.encoding import mended
+from fencepost.sources.encoding import has_undecodable, mended
 from fencepost.sources.holdings import Gathering
 from fencepost.sources.identifiers import identified, name_of
 from fencepost.sources.limits import MAX_CELL
@@ -60,7 +60,10 @@ def plain(value: object) -> str:
     """A text on one line and not too long; nothing of what is no text."""
     if isinstance(value, JsonNumber):
         value = value.text
-    return mended(" ".join(value[:MAX_CELL].split())) if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    text = " ".join(value[:MAX_CELL].split())
+    return mended(text) if has_undecodable(text) else text
 
 
 def items(value: object) -> list[Any]:

@@ -80,7 +80,7 @@ def read_ftm(stream: BinaryIO, head: bytes, reading: Reading, code: str | None =
             parts.addresses[str(entity.get("id"))] = entity
         elif schema == "Sanction":
             for owner in values_of(entity, "entity"):
-                parts.sanctions.setdefault(id_of(owner), []).append(entity)
+                parts.sanctions.setdefault(_id_of(owner), []).append(entity)
         elif schema in _KINDS:
             entities.append(entity)
     for entity in entities:
@@ -244,6 +244,5 @@ def values_of(entity: Entity, key: str) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def id_of(owner: object) -> str:
-    """The id of an entity that stands inside another, or is named there by its id."""
+def _id_of(owner: object) -> str:
     return str(owner.get("id")) if isinstance(owner, Mapping) else str(owner)

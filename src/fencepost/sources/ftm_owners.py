@@ -9,12 +9,11 @@ from typing import Any, BinaryIO
 
 from fencepost.model.holding import WHOLE, Holding, HoldingKind, Unit, UnitKind
 from fencepost.sources.bods_units import plain
-from fencepost.sources.encoding import guess_encoding
-from fencepost.sources.ftm import Entity, id_of, values_of
+from fencepost.sources.ftm import Entity, values_of
 from fencepost.sources.held_days import Edge, edge_of, is_backwards, stretches
 from fencepost.sources.holdings import Gathering, Holdings
 from fencepost.sources.identifiers import identified, name_of, of_country
-from fencepost.sources.json_rows import json_lines
+from fencepost.sources.json_rows import json_objects
 from fencepost.sources.list_places import countries
 from fencepost.sources.share_text import share_of
 
@@ -94,11 +93,8 @@ def read_ftm_owners(stream: BinaryIO, head: bytes, told: Gathering) -> Holdings:
     officer; every other tie a link. A ``parent`` is a consolidation, since its share is not told. Whether the last day
     still counts is not told by the format, so on it a share is from nothing to what is told.
     """
-    encoding, note = guess_encoding(head)
-    if note:
-        told.fault(note, "Save the file as UTF-8.")
     ties: list[tuple[int, Entity]] = []
-    for row, entity in json_lines(stream, encoding, lambda what, at: told.fault(what, _MEND, at, lost=True)):
+    for row, entity in json_objects(stream, head, told):
         for one in _inside(entity):
             schema = str(one.get("schema"))
             if schema in _TIES:
@@ -176,7 +172,7 @@ def _unit(entity: Entity, row: int, told: Gathering) -> None:
 def _parents(entity: Entity, row: int, told: Gathering) -> None:
     child = plain(entity.get("id"))
     for value in values_of(entity, "parent"):
-        parent = plain(id_of(value))
+        parent = _id(value)
         if parent and child:
             told.holdings.append(
                 Holding(parent, child, "consolidation", source="FollowTheMoney: parent, share not told", row=row)
@@ -227,7 +223,12 @@ def _noted(owner: str, owned: str, row: int, told: Gathering) -> None:
 
 
 def _ends(entity: Entity, key: str) -> list[str]:
-    return list(dict.fromkeys(filter(None, (plain(id_of(value)) for value in values_of(entity, key)))))
+    return list(dict.fromkeys(filter(None, (_id(value) for value in values_of(entity, key)))))
+
+
+def _id(value: object) -> str:
+    """The id of an entity that stands inside another, or is named there by its id."""
+    return plain(value.get("id") if isinstance(value, Mapping) else value)
 
 
 def _kind(entity: Entity) -> HoldingKind:

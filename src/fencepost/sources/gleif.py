@@ -7,9 +7,8 @@ from typing import BinaryIO
 import polars as pl
 
 from fencepost.model.holding import UnitKind
-from fencepost.sources.delimited_pieces import read_long_table
-from fencepost.sources.gleif_codes import LEI, lost_without, sound, unit_id
-from fencepost.sources.gleif_levels import FORMS, LEVEL_1, columns_in
+from fencepost.sources.gleif_codes import LEI, once, pieces, sound, unit_id
+from fencepost.sources.gleif_levels import LEVEL_1
 from fencepost.sources.holdings import HOLDINGS, UNITS, Gathering, Holdings
 from fencepost.sources.identifiers import identified, of_country
 from fencepost.sources.list_places import countries
@@ -34,14 +33,9 @@ def read_level_1(stream: BinaryIO, head: bytes, name: str) -> Holdings:
     Raises:
         FencepostError: the file is not text.
     """
-    table = read_long_table(stream, head, name, FORMS["gleif-level-1"])
-    columns = columns_in(table.headers, LEVEL_1)
     told = Gathering(name)
-    absent = [pl.lit("").alias(column) for column in LEVEL_1 if column not in columns]
-    parts = [
-        _units(lost_without(cells.with_columns(absent), ("lei",), LEVEL_1, told), told)
-        for cells in table.frames(columns, lambda fault: told.fault(fault.what, fault.todo, fault.row, lost=True))
-    ]
+    cells = pieces(stream, head, told, "gleif-level-1")
+    parts = [_units(piece, told) for piece in cells]
     units = pl.concat(parts) if parts else pl.DataFrame(schema=UNITS)
     faults = sorted(told.faults, key=lambda fault: fault.row or 0)
     kept = _once(units, told)
@@ -55,6 +49,9 @@ def _units(cells: pl.DataFrame, told: Gathering) -> pl.DataFrame:
     for row, text in checked.filter(~pl.col("sound")).select("row", "lei").iter_rows():
         why = identified("xi-lei", text).why
         told.fault(f"{text[:40]!r} is no sound LEI: {why}; it was not used.", "Check it at gleif.org.", row, "LEI")
+    for row in checked.filter(pl.col("name").str.contains("\ufffd", literal=True))["row"]:
+        what = "the name holds bytes that are not text; they show as \ufffd."
+        told.fault(what, "Download the file again.", row, LEVEL_1["name"])
     registered = pl.when(pl.col("jurisdiction") != "").then("jurisdiction").otherwise("legal_country")
     places = checked.with_columns(
         registered=_codes(checked.select(registered.str.head(2)).to_series()),
@@ -69,7 +66,7 @@ def _units(cells: pl.DataFrame, told: Gathering) -> pl.DataFrame:
             pl.when("sound").then(pl.lit(LEI) + pl.col("lei")), _numbers(places)
         ).list.drop_nulls(),
         anonymous=pl.lit(False),
-        source=_source(),
+        source=once(_source()),
     ).select(pl.col(column).cast(kind) for column, kind in UNITS.items())
 
 

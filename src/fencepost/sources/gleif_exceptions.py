@@ -7,9 +7,8 @@ from typing import BinaryIO
 import polars as pl
 
 from fencepost.model.holding import WHOLE
-from fencepost.sources.delimited_pieces import read_long_table
-from fencepost.sources.gleif_codes import lost_without, sound, unit_id
-from fencepost.sources.gleif_levels import EXCEPTIONS, FORMS, columns_in
+from fencepost.sources.gleif_codes import once, pieces, sound, unit_id
+from fencepost.sources.gleif_levels import EXCEPTIONS
 from fencepost.sources.gleif_relations import units_of
 from fencepost.sources.holdings import HOLDINGS, UNITS, Gathering, Holdings
 from fencepost.sources.identifiers import identified
@@ -43,15 +42,10 @@ def read_exceptions(stream: BinaryIO, head: bytes, name: str) -> Holdings:
     Raises:
         FencepostError: the file is not text.
     """
-    table = read_long_table(stream, head, name, FORMS["gleif-exceptions"])
-    columns = columns_in(table.headers, EXCEPTIONS)
     told = Gathering(name)
-    absent = [pl.lit("").alias(column) for column in EXCEPTIONS if column not in columns]
-    pieces = [
-        _read(lost_without(cells.with_columns(absent), ("lei", "category"), EXCEPTIONS, told), told)
-        for cells in table.frames(columns, lambda fault: told.fault(fault.what, fault.todo, fault.row, lost=True))
-    ]
-    read = pl.concat(pieces) if pieces else _read(_no_rows(), told)
+    cells = pieces(stream, head, told, "gleif-exceptions")
+    parts = [_read(piece, told) for piece in cells]
+    read = pl.concat(parts) if parts else _read(_no_rows(), told)
     faults = sorted(told.faults, key=lambda fault: fault.row or 0)
     kept = _once(read, told)
     faults.extend(told.faults[len(faults) :])
@@ -79,14 +73,14 @@ def _read(cells: pl.DataFrame, told: Gathering) -> pl.DataFrame:
     direct = [one[1] for one in _CATEGORIES.values()]
     return checked.with_columns(
         owned=unit_id(pl.col("lei"), pl.col("owned_sound")),
-        owner=parent + pl.lit(" of ") + pl.col("lei") + pl.lit(", which is not told"),
+        owner=parent + pl.lit(" of ") + pl.col("lei"),
         kind=pl.lit("consolidation"),
         direct=pl.col("category").replace_strict(list(_CATEGORIES), direct, default=None, return_dtype=pl.Boolean),
         low=pl.lit(0),
         high=pl.lit(WHOLE),
         since=pl.lit(None),
         until=pl.lit(None),
-        source=_source(),
+        source=once(_source()),
         person=pl.any_horizontal(pl.col(f"reason_{place}") == "NATURAL_PERSONS" for place in _PLACES),
     ).select(*HOLDINGS, "owned_sound", "person")
 
@@ -108,10 +102,11 @@ def _source() -> pl.Expr:
 
 def _once(read: pl.DataFrame, told: Gathering) -> pl.DataFrame:
     """Each exception once; a parent excepted for several reasons keeps each of them."""
-    twice = ~pl.struct("owner", "source").is_first_distinct()
-    for row in read.filter(twice)["row"]:
+    several = read.filter(pl.col("owner").is_duplicated()).select("row", "owner", "source")
+    twice = several.filter(~pl.struct("owner", "source").is_first_distinct())["row"]
+    for row in twice:
         told.fault("the same exception stands in the file before.", "Take it out.", row, "LEI", lost=True)
-    return read.filter(~twice)
+    return read.filter(~pl.col("row").is_in(twice.to_list())) if len(twice) else read
 
 
 def _parents(kept: pl.DataFrame) -> pl.DataFrame:

@@ -62,11 +62,23 @@ EXCEPTIONS: Mapping[str, str] = {"lei": "LEI", "category": "Exception.Category"}
 }
 """Reporting exceptions: whose parent is not told, and why."""
 
-_LEAST = {
-    "gleif-level-1": (LEVEL_1, ("LEI", "Entity.LegalName")),
-    "gleif-relations": (RELATIONS, (RELATIONS["child"], RELATIONS["parent"], RELATIONS["type"])),
-    "gleif-exceptions": (EXCEPTIONS, ("LEI", "Exception.Category")),
+COLUMNS: Mapping[str, Mapping[str, str]] = {
+    "gleif-level-1": LEVEL_1,
+    "gleif-relations": RELATIONS,
+    "gleif-exceptions": EXCEPTIONS,
 }
+"""The columns of each form that are read, by our own short names."""
+
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "gleif-level-1": ("lei",),
+    "gleif-relations": ("child", "parent", "type"),
+    "gleif-exceptions": ("lei", "category"),
+}
+"""The cells that no row can be without."""
+
+
+_BESIDE = {"gleif-level-1": ("name",)}
+"""What the headers need beside them, so that no form is taken for another."""
 
 
 class _Gleif(Wanted):
@@ -79,7 +91,10 @@ class _Gleif(Wanted):
 
 
 FORMS: Mapping[str, Wanted] = {
-    form: _Gleif(frozenset(columns.values()), frozenset(least)) for form, (columns, least) in _LEAST.items()
+    form: _Gleif(
+        frozenset(columns.values()), frozenset(columns[name] for name in (*NEEDED[form], *_BESIDE.get(form, ())))
+    )
+    for form, columns in COLUMNS.items()
 }
 """The headers of each form."""
 

@@ -8,9 +8,8 @@ from typing import BinaryIO
 import polars as pl
 
 from fencepost.model.holding import WHOLE, HoldingKind, parts
-from fencepost.sources.delimited_pieces import read_long_table
-from fencepost.sources.gleif_codes import lost_without, sound, unit_id
-from fencepost.sources.gleif_levels import FORMS, RELATIONS, columns_in
+from fencepost.sources.gleif_codes import pieces, sound, unit_id
+from fencepost.sources.gleif_levels import RELATIONS
 from fencepost.sources.holdings import HOLDINGS, UNITS, Gathering, Holdings
 from fencepost.sources.identifiers import identified
 
@@ -43,15 +42,10 @@ def read_relations(stream: BinaryIO, head: bytes, name: str) -> Holdings:
     Raises:
         FencepostError: the file is not text.
     """
-    table = read_long_table(stream, head, name, FORMS["gleif-relations"])
-    columns = columns_in(table.headers, RELATIONS)
     told = Gathering(name)
-    absent = [pl.lit("").alias(column) for column in RELATIONS if column not in columns]
-    pieces = []
-    for cells in table.frames(columns, lambda fault: told.fault(fault.what, fault.todo, fault.row, lost=True)):
-        whole = lost_without(cells.with_columns(absent), ("child", "parent", "type"), RELATIONS, told)
-        pieces.append(_read(_standing(whole, told), told))
-    read = pl.concat(pieces) if pieces else pl.DataFrame()
+    cells = pieces(stream, head, told, "gleif-relations")
+    parts_read = [_read(kept, told) for piece in cells if (kept := _standing(piece, told)).height]
+    read = pl.concat(parts_read) if parts_read else pl.DataFrame()
     faults = tuple(sorted(told.faults, key=lambda fault: fault.row or 0))
     if not read.height:
         return Holdings(

@@ -11,7 +11,7 @@ import polars as pl
 
 from fencepost.model.holding import HoldingKind
 from fencepost.sources.held_days import Stretch
-from fencepost.sources.holdings import HOLDINGS, UNITS, Gathering, Holdings
+from fencepost.sources.holdings import HOLDINGS, UNITS, Gathering, Holdings, lists_of
 
 NEVER = -(2**31)
 """Stands for a day that is not told."""
@@ -24,6 +24,7 @@ KINDS: tuple[HoldingKind, ...] = ("share", "votes", "control", "consolidation", 
 class About:
     """What a table tells of a unit beside its name."""
 
+    aliases: tuple[str, ...] = ()
     registered: str | None = None
     headquarters: str | None = None
     identifiers: tuple[str, ...] = ()
@@ -76,16 +77,18 @@ class Told:
         return _series(numbers)
 
     def identified(self, name: str, identifiers: tuple[str, ...], row: int) -> int:
-        """The number of a unit with sound identifiers; a second name of it is not kept."""
+        """The number of a unit with sound identifiers; its first name is its name, and others are other names."""
+        name = " ".join(name.split())
         number = next((self._by_identifier[one] for one in identifiers if one in self._by_identifier), None)
         if number is None:
-            number = self._fresh(" ".join(name.split()) or identifiers[0], row)
+            number = self._fresh(name or identifiers[0], row)
         about = self.about.setdefault(number, About())
         about.identifiers = tuple(dict.fromkeys((*about.identifiers, *identifiers)))
         for one in identifiers:
             self._by_identifier.setdefault(one, number)
         if name:
-            self._identified.setdefault(" ".join(name.split()).casefold(), set()).add(number)
+            self._identified.setdefault(name.casefold(), set()).add(number)
+            self._call(number, name, about)
         return number
 
     def nameless(self, owned: int, row: int) -> int:
@@ -140,6 +143,14 @@ class Told:
         faults = sorted(told.faults, key=lambda fault: fault.row or 0)
         return Holdings(self._units(ids, kept), holdings, tuple(faults), told.skipped, form, told.name)
 
+    def _call(self, number: int, name: str, about: About) -> None:
+        """Take up a name of a unit that is known by its identifiers."""
+        known = self.names[number]
+        if known in about.identifiers:
+            self.names[number] = name
+        elif name.casefold() != known.casefold() and name not in about.aliases:
+            about.aliases = (*about.aliases, name)
+
     def _fresh(self, name: str, row: int) -> int:
         self.names.append(name)
         self.first_rows.append(row)
@@ -179,9 +190,10 @@ class Told:
         told = pl.DataFrame(
             {
                 "number": pl.Series([number for number, _ in about], dtype=pl.UInt32),
+                "aliases": lists_of([one.aliases for _, one in about]),
                 "registered": pl.Series([one.registered for _, one in about], dtype=pl.String),
                 "headquarters": pl.Series([one.headquarters for _, one in about], dtype=pl.String),
-                "identifiers": pl.Series([list(one.identifiers) for _, one in about], dtype=UNITS["identifiers"]),
+                "identifiers": lists_of([one.identifiers for _, one in about]),
                 "anonymous": pl.Series([one.anonymous for _, one in about], dtype=pl.Boolean),
             }
         )
@@ -192,7 +204,7 @@ class Told:
         nothing = pl.lit([], dtype=UNITS["identifiers"])
         return units.with_columns(
             name=pl.when(pl.col("anonymous")).then(pl.lit("")).otherwise("name"),
-            aliases=nothing,
+            aliases=pl.col("aliases").fill_null(nothing),
             kind=pl.lit("unknown"),
             address=pl.lit(""),
             identifiers=pl.col("identifiers").fill_null(nothing),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 
 import polars as pl
@@ -110,10 +110,20 @@ def _frame(
     kind: type[Unit | Holding], rows: Iterable[Unit | Holding], schema: Mapping[str, pl.DataType | type[pl.DataType]]
 ) -> pl.DataFrame:
     held = list(rows)
-    return pl.DataFrame({one.name: list(_column(held, one.name)) for one in fields(kind)}, schema=schema)
+    columns = {one.name: [getattr(row, one.name) for row in held] for one in fields(kind)}
+    return pl.DataFrame(
+        {
+            name: lists_of(values) if isinstance(schema[name], pl.List) else pl.Series(values, dtype=schema[name])
+            for name, values in columns.items()
+        }
+    )
 
 
-def _column(rows: Iterable[Unit | Holding], name: str) -> Iterator[object]:
-    for row in rows:
-        value = getattr(row, name)
-        yield list(value) if isinstance(value, tuple) else value
+def lists_of(rows: Sequence[Sequence[str]]) -> pl.Series:
+    """A column of lists of texts; Polars alone would make a series of its own for each."""
+    told = [(at, text) for at, texts in enumerate(rows) for text in texts]
+    items = pl.DataFrame(told, schema={"at": pl.UInt32, "item": pl.String}, orient="row")
+    each = items.group_by("at", maintain_order=True).agg("item")
+    every = pl.DataFrame({"at": pl.Series(range(len(rows)), dtype=pl.UInt32)})
+    joined = every.join(each, on="at", how="left", maintain_order="left")
+    return joined["item"].fill_null(pl.Series([[]], dtype=pl.List(pl.String)))

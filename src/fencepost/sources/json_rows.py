@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
-from fencepost.sources.encoding import bounded_lines, mended
+from fencepost.sources.encoding import bounded_lines, guess_encoding, mended
 from fencepost.sources.limits import MAX_RECORD
 from fencepost.sources.lines import JsonNumber
 from fencepost.sources.packed import Teller
@@ -17,6 +17,8 @@ MAX_OBJECT = 64 * 1024 * 1024
 """Characters of one object; what is longer ends the reading."""
 
 _CHUNK = 1024 * 1024
+_HOLDERS = ("statements", "entities", "results")
+_MEND = "Write each as one object, {…}, or leave it out."
 _DECODER = json.JSONDecoder(parse_int=JsonNumber, parse_float=JsonNumber)
 _BLANK = re.compile(r"[ \t\r\n]*")
 
@@ -44,6 +46,26 @@ def json_lines(
             yield row, value
         else:
             on_bad("the line is no JSON object.", row)
+
+
+def json_objects(stream: BinaryIO, head: bytes, told: Teller) -> Iterator[tuple[int, dict[str, object]]]:
+    """The objects of a file, one a line or in an array, each with its line or its place; what is none is told as lost.
+
+    An array with an object on each line is read by lines, so that a broken one costs itself alone.
+    """
+    encoding, note = guess_encoding(head)
+    if note:
+        told.fault(note, "Save the file as UTF-8.")
+    lines = head.decode(encoding, "ignore").lstrip("\ufeff \t\r\n").splitlines()
+    first = lines[1:2] if lines[:1] and lines[0].strip() == "[" else lines[:1]
+    if first and first[0].lstrip().startswith("{") and first[0].rstrip(" ,").endswith("}"):
+        yield from json_lines(stream, encoding, lambda what, row: told.fault(what, _MEND, row, lost=True))
+        return
+    for row, value in enumerate(JsonRows(stream, encoding, _HOLDERS, told), start=1):
+        if isinstance(value, dict):
+            yield row, value
+        else:
+            told.fault("the item is no object.", _MEND, row, lost=True)
 
 
 class JsonRows:

@@ -32,8 +32,10 @@ class Teller(Protocol):
         """What the file is called."""
         ...
 
-    def fault(self, what: str, todo: str, row: int | None = None) -> None:
-        """Note a fault."""
+    def fault(
+        self, what: str, todo: str, row: int | None = None, column: str | None = None, *, lost: bool = False
+    ) -> None:
+        """Note a fault; ``lost`` where the row is left out for it."""
         ...
 
     def broken_off(self, what: str) -> None:

@@ -34,9 +34,12 @@ class Reading:
     faults: list[Fault]
     cut: bool = False
 
-    def fault(self, what: str, todo: str, row: int | None = None) -> None:
-        """Note a fault of the file."""
-        self.faults.append(Fault(what, todo, self.name, row))
+    def fault(
+        self, what: str, todo: str, row: int | None = None, column: str | None = None, *, lost: bool = False
+    ) -> None:
+        """Note a fault of the file; ``lost`` where a row is left out for it, so that its party may be missing."""
+        self.cut = self.cut or lost
+        self.faults.append(Fault(what, todo, self.name, row, column))
 
     def broken_off(self, what: str) -> None:
         """Note that the file ends too early; what came before the break is kept."""
