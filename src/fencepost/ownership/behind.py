@@ -127,15 +127,13 @@ class Behind:
     @cached_property
     def companies(self) -> Marks:
         """Which of them can have owners."""
-        marks: Marks = self.register.companies()[np.array(self.above)]
+        marks: Marks = self.register.companies[np.array(self.above)]
         return marks
 
     @cached_property
     def ties(self) -> tuple[tuple[int, Holding], ...]:
         """Every holding of the unit itself that holds on the day, of whatever kind, each with its owner's number."""
-        rows = self.register.ties(self.unit, self.day)
-        pairs = zip(rows["owner"], rows["at"], strict=True)
-        told = [(int(owner), self.register.holding(int(at))) for owner, at in pairs]
+        told = self.register.told(self.register.ties(self.unit, self.day))
         return tuple(sorted(told, key=lambda tie: (tie[1].kind != "share", -tie[1].high, tie[1].owner)))
 
     @property

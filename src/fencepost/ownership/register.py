@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import polars as pl
@@ -70,14 +70,20 @@ class Register:
         """What a unit is called: its name, or its id where it has none."""
         return str(self._names[number] or self._ids[number])
 
-    def holding(self, at: int) -> Holding:
-        """A holding by its row; its ends are the names of the units."""
-        row = self.holdings.row(at, named=True)
+    def told(self, ties: pl.DataFrame) -> list[tuple[int, Holding]]:
+        """Some rows of ``ties`` as holdings, each with its owner's number.
+
+        The ends of a holding are the names of its units, and its source begins with the file and the row.
+        """
+        return [(row["owner"], self._holding(row)) for row in ties.drop("at").iter_rows(named=True)]
+
+    def _holding(self, row: dict[str, Any]) -> Holding:
         file = row.pop("file")
         ends = {"owner": self.name(row["owner"]), "owned": self.name(row["owned"])}
         source = f"{file}, row {row['row']}" + (f": {row['source']}" if row["source"] else "")
         return Holding(**{**row, **ends, "source": source})
 
+    @cached_property
     def companies(self) -> Marks:
         """Which units can have owners: persons and states have none."""
         marks: Marks = (self.units["kind"].is_in(_OWNABLE) & ~self.units["anonymous"]).to_numpy()

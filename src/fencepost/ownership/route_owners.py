@@ -49,8 +49,7 @@ class Owners:
 
     def _of(self, unit: int, day: date) -> Tied:
         rows = self.register.ties(unit, day).sort("high", descending=True, maintain_order=True).head(MOST_OWNERS)
-        pairs = zip(rows["owner"], rows["at"], strict=True)
-        told = [(int(owner), self.register.holding(int(at))) for owner, at in pairs if owner != unit]
+        told = [tie for tie in self.register.told(rows) if tie[0] != unit]
         return tuple(sorted(told, key=lambda tie: (tie[1].owner, tie[1].kind, tie[1].low, tie[1].high, tie[1].source)))
 
 
