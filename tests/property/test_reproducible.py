@@ -54,7 +54,7 @@ def renamed(tmp_path_factory: pytest.TempPathFactory) -> Path:
             continue
         name = hashlib.sha256(str(inside).encode()).hexdigest()[:12]
         fact = path.parent.name == "facts"
-        target = there / ("facts" if fact else name[:1]) / (path.name if path.name in FIXED else f"{name}.yaml")
+        target = there / ("facts" if fact else name[:6]) / (path.name if path.name in FIXED else f"{name}.yaml")
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(path.read_bytes())
     return there

@@ -20,7 +20,7 @@ HUB, FROM_D5, THIRD_COUNTRY = "route.hub", "payment.from_macau_d5", "payer.third
 VAGUE, OTHER = "papers.description_vague", "papers.description_other"
 HELPERS = "parties.helper_hq_macau_d5"
 _D5 = "us.ear.country_group.d5"
-_HONG_KONG = "HK"
+_HONG_KONG, _MACAU = "HK", "MO"
 _SEVERAL = re.compile(r"[;,|/]")
 _MOST = 50
 """Entries of a cell that are looked at."""
@@ -107,7 +107,8 @@ def _helpers(cells: Cells, setting: Setting, found: Findings) -> None:
 
 
 def _in_d5(code: str, setting: Setting) -> bool:
-    return code in {"MO", _HONG_KONG} or code in setting.tables.get(_D5, frozenset())
+    # Macau stands beside Country Group D:5 in every rule, and is no member of it.
+    return code == _MACAU or _one_china(code) in setting.tables.get(_D5, frozenset())
 
 
 def _one_china(code: str) -> str:
