@@ -104,3 +104,25 @@ def test_without_lists_the_places_alone_are_looked_at(fencepost: Run, deals: Pat
     done = fencepost("route", deals, "--list", "none", "--owners", "none", "--id", "F-1")
     assert done.code == 0
     assert "no list of restricted parties, no file of owners" in done.out
+
+
+def test_the_third_of_inspur_in_aivres_is_a_step(fencepost: Run, tmp_path: Path) -> None:
+    """Public reports tell of it, and no 50 percent rule counts it by itself."""
+    file = tmp_path / "deals.csv"
+    file.write_text(HEAD + "A-1,2026-03-01,H100 SXM,US,ID,Alpine Servers Inc,US,,,Aivres,US\n")
+    done = fencepost("route", file, "--list", "shipped", "--format", "json")
+    [one] = json.loads(done.out)
+    steps = [step for way in one["ways"] for step in way["steps"] if step["kind"] == "ownership"]
+    [told] = {step["text"]: step for step in steps if "Aivres" in step["text"] and "Inspur" in step["text"]}.values()
+    assert "below 50 %, so by itself it meets no 50 percent rule" in told["note"]
+    assert any(way["kind"] == "listed" and "inspur" in way["to"].casefold() for way in one["ways"])
+
+
+def test_a_file_of_owners_is_read_and_its_bad_rows_are_told(fencepost: Run, deals: Path) -> None:
+    """The good rows are steps, the bad ones stand on standard error with their row."""
+    owners = deals.with_name("owners.csv")
+    owners.write_text("owner,owned,min %,max %\nQuvorn Semiconductors Ltd,Harbour Compute Sdn Bhd,40,40\nA,B,150,150\n")
+    done = fencepost("route", deals, "--list", deals.with_name("watched.csv"), "--owners", owners, "--id", "F-2")
+    assert done.code == 20
+    assert "Quvorn Semiconductors Ltd holds 40 % of Harbour Compute Sdn Bhd [file: owners.csv, row 2]" in done.out
+    assert "owners.csv, row 3" in done.err

@@ -30,7 +30,7 @@ ESSAY = {
     "remote training abroad": "remote_training_abroad",
     "software substitution": "software_substitution",
 }
-WITHOUT_CASE = {"downgraded_chip.a800", "software_substitution"}
+WITHOUT_CASE = {"downgraded_chip.a800", "downgraded_chip.h20", "software_substitution"}
 """Nobody was accused of these: deliveries and measured gains stand in the place of a case."""
 
 
@@ -85,7 +85,7 @@ def test_the_gate_of_the_a800_is_open_until_the_rule_of_2023(keeper: Gatekeeper)
         "letter.nvidia_2023_10_23": "closed",
     }
     assert before.standing == "part"
-    assert cells(after) == {"3a090.a": "closed", "742.6.a.6.iii.A.scope": "closed"}
+    assert cells(after) == {"3a090.a": "closed", "742.6.a.6.iii.A.scope": "closed", "744.23.a.3.i.A": "closed"}
     assert (after.standing, after.version and after.version.legality) == ("closed", "licence_required")
 
 
@@ -108,6 +108,51 @@ def test_as_the_gate_of_the_a800_closed_that_of_the_h20_opened(keeper: Gatekeepe
     assert cells(on(keeper, "downgraded_chip.h20", "2023-11-17")) == {"3a090.a": "passes", "3a090.b": "passes"}
     letters = cells(on(keeper, "downgraded_chip.h20", "2025-04-09"))
     assert letters == {"3a090.a": "passes", "3a090.b": "passes", "letter.nvidia_2025_04_09": "closed"}
+
+
+@pytest.mark.parametrize(
+    ("day", "bound"), [("2025-04-14", {"nvidia"}), ("2025-04-15", {"nvidia", "amd"}), ("2025-04-16", {"nvidia", "amd", "intel"})]
+)  # fmt: skip
+def test_each_maker_is_bound_from_its_own_day(keeper: Gatekeeper, day: str, bound: set[str]) -> None:
+    """Three letters came in eight days, and none binds before its day."""
+    fences = cells(on(keeper, "downgraded_chip.h20", day))
+    assert {fence.split(".")[1].split("_")[0] for fence in fences if fence.startswith("letter.")} == bound
+
+
+@pytest.mark.parametrize(
+    ("day", "fence"), [("2025-05-14", "744.23.a.3.i.A"), ("2025-05-15", "742.6.a.6.iii.A.hq")]
+)  # fmt: skip
+def test_the_headquarters_of_the_buyer_of_an_a800_are_asked_for_in_one_place(
+    keeper: Gatekeeper, day: str, fence: str
+) -> None:
+    """The test moved from one section to another on 2025-05-15 and was never without a place."""
+    found = cells(on(keeper, "downgraded_chip.a800", day))
+    assert {name for name in found if name in {"744.23.a.3.i.A", "742.6.a.6.iii.A.hq"}} == {fence}
+    assert found[fence] == "closed"
+
+
+def test_a_foundry_that_knows_is_stopped_from_the_first_day(keeper: Gatekeeper) -> None:
+    """The product rule for listed firms is older than the gate: it passes who does not know and stops who does."""
+    assert cells(on(keeper, "foundry_front", "2022-10-21"))["744.11.a.2.i"] == "part"
+
+
+def test_no_tool_for_a_listed_firm_with_a_product_rule_is_free(keeper: Gatekeeper) -> None:
+    """Little U.S. content frees a foreign tool, unless the footnote of the buyer brings a product rule."""
+    found = cells(on(keeper, "foreign_plant", "2023-06-01"))
+    assert (found["744.11"], found["744.11.a.2.i"], found["744.11.a.2.iv"]) == ("passes", "closed", "closed")
+
+
+def test_renting_from_a_cloud_abroad_was_lawful_under_the_first_rule(keeper: Gatekeeper) -> None:
+    """The law told is that of an ordinary deal; weapons and military intelligence come on top of it."""
+    for name in ("foreign_cloud", "remote_training_abroad"):
+        version = on(keeper, name, "2023-11-16").version
+        assert version is not None
+        assert version.legality == "lawful"
+
+
+def test_a_hub_is_no_way_to_an_embargoed_place(keeper: Gatekeeper) -> None:
+    """China alone was in the scope of 2022; Russia had a fence of its own."""
+    assert cells(on(keeper, "third_country_intermediary", "2022-11-01"))["746"] == "part"
 
 
 @pytest.mark.parametrize(
@@ -177,6 +222,16 @@ def test_a_gate_says_no_more_of_a_fence_than_the_law_is_sure_of(keeper: Gatekeep
     for gate in keeper.gates.values():
         for version in gate.versions:
             assert version.sure != "text" or instruments[version.by].sure == "text", f"{gate.id} of {version.begins}"
+
+
+def test_a_gate_is_no_surer_than_the_fences_that_close_it(keeper: Gatekeeper) -> None:
+    """What closes a gate is told from the law; a version of a fence that was not read makes no gate that was."""
+    provisions = keeper.shelf.corpus.provisions
+    for gate in keeper.gates.values():
+        for version in gate.versions:
+            for fence in (one.fence for one in version.closed_by if one.fence and version.sure == "text"):
+                governs = next((v for v in provisions[fence].versions if v.begins <= version.begins), None)
+                assert governs is None or governs.sure == "text", f"{fence} in {gate.id} of {version.begins}"
 
 
 def test_gates_leave_answers_and_fingerprints_alone(checker: Checker, keeper: Gatekeeper) -> None:

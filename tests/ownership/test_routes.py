@@ -365,11 +365,20 @@ def test_what_one_of_several_is_told_is_trusted_less() -> None:
     ]
 
 
+def test_an_address_that_may_be_another_forwarders_is_looked_for_all_the_same() -> None:
+    """One address beside two forwarders is each one's, with half the trust."""
+    sole = tie(found(forwarder="Lion Freight Pte", forwarder_address=UNIT), "listing", "Lion")
+    route = found(forwarder="Lion Freight Pte; Tiger Freight Pte", forwarder_address=UNIT)
+    assert {tie(route, "listing", name).confidence for name in ("Lion", "Tiger")} == {sole.confidence / 2}
+
+
 def test_more_owners_than_are_looked_at_are_told() -> None:
     """A web without end ends, and the answer says where."""
     wide = [holding(f"Owner {number}", "Harbour Compute Sdn Bhd", "0.1") for number in range(400)]
     assert any("more than 200 units" in notice for notice in found(*wide, lists=None).notices)
+    crowd = [holding(f"Owner {number}", "Harbour Compute Sdn Bhd", "0.001") for number in range(1_001)]
     deep = [holding(f"Floor {n + 1}", f"Floor {n}" if n else "Harbour Compute Sdn Bhd", "60") for n in range(30)]
+    assert any("1,000 owners or more" in notice for notice in found(*crowd, lists=None).notices)
     assert any("more than 10 companies above" in notice for notice in found(*deep, lists=None).notices)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fencepost.model.route import Tie
+from fencepost.model.route import Tie, Way
 from fencepost.ownership.ways import ways
 
 NODES = "abcdefg"
@@ -32,8 +32,8 @@ def tie(source: str, target: str, confidence: str, text: str = "") -> Tie:
     return Tie(source, target, "movement", text, "row", "x", Decimal(confidence))
 
 
-def path(way: Any) -> str:
-    return "".join((str(way.ties[0].source), *(str(one.target) for one in way.ties)))
+def path(way: Way) -> str:
+    return way.ties[0].source + "".join(one.target for one in way.ties)
 
 
 def every(ties: list[Tie], start: str, end: str) -> list[Decimal]:

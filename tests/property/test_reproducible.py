@@ -49,7 +49,8 @@ def renamed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     there = tmp_path_factory.mktemp("elsewhere") / "law"
     for path in shipped("law").rglob("*.yaml"):
         inside = path.relative_to(shipped("law"))
-        if path.name.endswith(".cases.yaml") or inside.parts[0] == "gates":
+        is_gate = inside.parts[0] == "gates" and inside.parent.name != "signal"
+        if path.name.endswith(".cases.yaml") or is_gate:
             continue
         name = hashlib.sha256(str(inside).encode()).hexdigest()[:12]
         fact = path.parent.name == "facts"

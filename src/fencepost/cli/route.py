@@ -27,6 +27,7 @@ from fencepost.ownership.routes import Router
 from fencepost.sources.orders import BadRow
 
 _FORMATS = ("table", "json")
+_MOST_FAULTS = 20
 
 
 @click.command(name="route")
@@ -77,8 +78,10 @@ def _router(checker: Checker, which: str | None, owners: tuple[str, ...], known:
     if owners == (NOBODY,):
         return Router(screener, None)
     register = owners_for(known, which, owners or (SHIPPED,)).register
-    for fault in register.faults:
+    for fault in register.faults[:_MOST_FAULTS]:
         click.echo(f"note: {fault}", err=True)
+    if len(register.faults) > _MOST_FAULTS:
+        click.echo(f"note: {len(register.faults) - _MOST_FAULTS} more faults in the files of owners", err=True)
     return Router(screener, register)
 
 

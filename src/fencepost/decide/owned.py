@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from fencepost.decide.ownership import AFFILIATES, BLOCKED, COVERED, Reading, re
 from fencepost.facts.derivation import Setting
 from fencepost.facts.owners import Counts, ListedOwners, PartyOwners, affiliates, blocked_property
 from fencepost.facts.screening import PartyHit
-from fencepost.logic.tree import Value
+from fencepost.logic.tree import Truth, Value
 from fencepost.model.holding import Unit, percent
 from fencepost.model.quantity import Interval
 from fencepost.ownership.behind import Bounds, Chain, Reckoned
@@ -60,7 +61,7 @@ def owned(checker: Checker, owners: PartyOwners, unit: int, book: Book) -> Owned
         unit=told,
         itself=owners.itself(unit, book.day),
         chains=behind.chains(anybody),
-        interest=behind.interest(sure, listed.maybe(_anybody)),
+        interest=behind.interest(sure, listed.suspects(_anybody)),
         parent=owners.parent(unit, book.day),
         rules=_Reader(checker, book, listed, owners.register).rules(),
     )
@@ -81,6 +82,22 @@ class _Rule:
 _AFFILIATES = _Rule(AFFILIATES, "parties.listed_ownership_pct")
 _BLOCKED = _Rule(BLOCKED, "party.blocked_ownership_pct")
 _COVERED = _Rule(COVERED, "party.covered_ownership_pct")
+
+
+def _covered(owner: Unit, countries: AbstractSet[str]) -> Truth:
+    """Whether an owner is a covered person by its own seat, or a government of such a country.
+
+    Whoever is organised in the United States is no foreign person, wherever its seat (28 CFR 202.256(a)). Of an
+    individual the residence decides and not the nationality (202.211(a)(4)); an address of his is no proof of it.
+    """
+    seats = {owner.registered, owner.headquarters}
+    if owner.registered == "US":
+        return False
+    if owner.kind == "state":
+        return None if seats == {None} else bool(seats & countries)
+    if owner.kind == "person" or owner.registered is None:
+        return None
+    return True if seats & countries else None if owner.headquarters is None else False
 
 
 class _Reader:
@@ -105,30 +122,16 @@ class _Reader:
         return affiliated, self._by_lists(_BLOCKED, blocked_property, {}), self._found(_COVERED, *self._seated(), seats)
 
     def _by_lists(self, rule: _Rule, counts: Counts, values: Mapping[str, Value]) -> RuleFound:
-        return self._found(rule, self.listed.surely(counts), self.listed.maybe(counts), values)
+        return self._found(rule, self.listed.surely(counts), self.listed.suspects(counts), values)
 
     def _seated(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Owners organised or seated in a country of concern; of an individual the nationality is no residence.
-
-        Where neither is told, the country of the owner's entry on a list says only that it may be one.
-        """
+        """Owners organised or seated in a country of concern, and those that may be."""
         rows = self.book.table_rows.get(COUNTRIES)
         if rows is None:
             rows = self.checker.shelf.corpus.provisions[COUNTRIES].versions[0].rows or frozenset()
-        sure: list[int] = []
-        maybe: list[int] = []
-        for number in self.listed.behind.above[1:]:
-            one = self.register.unit(number)
-            if {one.registered, one.headquarters} & rows:
-                (maybe if one.kind == "person" else sure).append(number)
-            elif not one.registered and not one.headquarters and self._entered(number) & rows:
-                maybe.append(number)
-        return tuple(sure), tuple(maybe)
-
-    def _entered(self, number: int) -> frozenset[str]:
-        """The countries that entries on lists give for an owner."""
-        hits = self.listed.hits.get(number, ())
-        return frozenset(country for hit in hits if hit.hit.means == "hit" for country in hit.hit.party.countries)
+        found = {number: _covered(self.register.unit(number), rows) for number in self.listed.behind.above[1:]}
+        sure = tuple(number for number, covered in found.items() if covered)
+        return sure, tuple(number for number, covered in found.items() if covered is None)
 
     def _found(
         self, rule: _Rule, counted: tuple[int, ...], may_count: tuple[int, ...], values: Mapping[str, Value]

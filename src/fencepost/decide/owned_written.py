@@ -46,7 +46,9 @@ def owned_dict(found: Owned) -> dict[str, Any]:
             "sure": found.parent.sure,
             "why": list(found.parent.why),
         },
-        "notes": [note for note in (behind.overfull, _cut(found), *found.listed.faults) if note],
+        "notes": [
+            note for note in (behind.overfull, _cut(found), found.listed.unlooked_text, *found.listed.faults) if note
+        ],
     }
 
 

@@ -17,6 +17,7 @@ from fencepost.facts.gather import read_day
 from fencepost.facts.listing import OWNER, SHARE, listed_share
 from fencepost.facts.movement import headquarters, parent
 from fencepost.facts.screening import COUNTING, PARTIES, PartyHit, blocked
+from fencepost.logic.tree import Truth
 from fencepost.model.deal import KNOWN_NONE
 from fencepost.model.fault import FencepostError
 from fencepost.model.holding import WHOLE, percent
@@ -29,20 +30,25 @@ from fencepost.ownership.register import Register
 
 DETERMINED, FOOTNOTED = "parties.listed_share_determined", "parties.owner_has_footnote"
 _FOOTNOTES = frozenset({"1", "3", "4"})
-_MOST_HITS = 20
+_MOST_HITS, _SHOWN = 20, 5
 _SEVERAL = frozenset({"forwarder", "intermediary"})
 _HUNDRED = Decimal(100)
 
-Counts = Callable[[PartyHit], bool]
-"""Which hits make an owner one whose share a rule counts."""
+Counts = Callable[[PartyHit], Truth]
+"""Which hits make an owner one whose share a rule counts; ``None`` where the entry does not tell."""
 
 
 @dataclass(frozen=True, eq=False)
 class ListedOwners:
-    """Who of the owners above one unit is, or may be, listed on a day: the hits of each by its number."""
+    """Who of the owners above one unit is, or may be, listed on a day: the hits of each by its number.
+
+    ``unlooked`` are the owners that nobody could look for on the lists: told of without a name, or with one that cannot
+    be read whole; all of them where no list was looked in.
+    """
 
     behind: Behind
     hits: Mapping[int, tuple[PartyHit, ...]]
+    unlooked: tuple[int, ...] = ()
     faults: tuple[str, ...] = ()
 
     def surely(self, counts: Counts) -> tuple[int, ...]:
@@ -50,21 +56,42 @@ class ListedOwners:
         return tuple(unit for unit, hits in self.hits.items() if any(hit.surely and counts(hit) for hit in hits))
 
     def maybe(self, counts: Counts) -> tuple[int, ...]:
-        """The owners that may be, and are not surely."""
+        """The owners that may be by a hit, and are not surely."""
         sure = set(self.surely(counts))
-        return tuple(unit for unit, hits in self.hits.items() if unit not in sure and any(map(counts, hits)))
+        likely = (unit for unit, hits in self.hits.items() if any(counts(hit) is not False for hit in hits))
+        return tuple(unit for unit in likely if unit not in sure)
+
+    def suspects(self, counts: Counts) -> tuple[int, ...]:
+        """The owners that may be by a hit, or since nobody could look for them."""
+        sure = set(self.surely(counts))
+        return tuple(dict.fromkeys((*self.maybe(counts), *(unit for unit in self.unlooked if unit not in sure))))
 
     def reckoned(self, counts: Counts) -> Reckoned:
         """What a 50 percent rule finds that counts these hits."""
-        return self.behind.reckoned(self.surely(counts), self.maybe(counts))
+        return self.behind.reckoned(self.surely(counts), self.suspects(counts))
+
+    @property
+    def unlooked_text(self) -> str:
+        """Whom nobody could look for, or nothing."""
+        names = [self.behind.register.name(unit) for unit in self.unlooked]
+        more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+        return f"not looked for on the lists: {', '.join(names[:_SHOWN])}{more}" if names else ""
 
 
 def affiliates(setting: Setting) -> Counts:
-    """The hits that the Affiliates rule counts: Entity List, Military End-User List, and who 744.8 names as blocked."""
+    """The hits that the Affiliates rule counts: Entity List, Military End-User List, and who 744.8 names as blocked.
 
-    def counts(hit: PartyHit) -> bool:
-        code = hit.hit.party.list
-        return code in {"EL", "MEU"} or (code == "SDN" and blocked(hit, setting))
+    An address on the Entity List brings nothing to what the firms there own (15 CFR 744.11(a)(1)). The programmes of a
+    blocked owner without tags are not told.
+    """
+
+    def counts(hit: PartyHit) -> Truth:
+        party = hit.hit.party
+        if party.kind == "address" or party.list not in {"EL", "MEU", "SDN"}:
+            return False
+        if party.list == "SDN":
+            return blocked(hit, setting) if party.programs else None
+        return True
 
     return counts
 
@@ -87,23 +114,30 @@ class PartyOwners:
     def _looked(self, unit: int, day: date) -> ListedOwners:
         """The owners above a unit, each held against the lists of the day."""
         behind = Behind(self.register, unit, day)
-        hits, faults = {}, []
+        hits, unlooked, faults = {}, [], []
         for one in behind.above[1:]:
             found, fault = self._screened(one, day)
             if found:
                 hits[one] = found
             if fault:
                 faults.append(f"{self.register.name(one)}: {fault}")
-        return ListedOwners(behind, hits, tuple(faults))
+            if fault or not self._is_named(one):
+                unlooked.append(one)
+        return ListedOwners(behind, hits, tuple(unlooked), tuple(faults))
 
     def itself(self, unit: int, day: date) -> tuple[PartyHit, ...]:
         """The unit's own hits: no rule on owners sets a listed party free."""
         return self._screened(unit, day)[0]
 
-    def _screened(self, number: int, day: date) -> tuple[tuple[PartyHit, ...], str]:
+    def _is_named(self, number: int) -> bool:
+        """Whether there is a list to look in, and a name to look for."""
         unit = self.register.unit(number)
-        if self.screener is None or unit.anonymous or not unit.name:
+        return self.screener is not None and bool(unit.name) and not unit.anonymous
+
+    def _screened(self, number: int, day: date) -> tuple[tuple[PartyHit, ...], str]:
+        if self.screener is None or not self._is_named(number):
             return (), ""
+        unit = self.register.unit(number)
         countries = tuple(code for code in {unit.registered, unit.headquarters} if code)
         codes = tuple(code.partition(":")[2] for code in unit.identifiers)
         found = self.screener.screen(Subject(unit.name, "", unit.aliases, (), countries, codes), day, _MOST_HITS)
@@ -203,6 +237,11 @@ def _sure_hits(one: ListedOwners, counts: Counts) -> Iterator[PartyHit]:
     return (hit for hits in one.hits.values() for hit in hits if hit.surely and counts(hit))
 
 
+def _bears(hit: PartyHit, counts: Counts, *, surely: bool) -> bool:
+    """Whether a hit is one for which its owner counts, or may count."""
+    return hit.surely and counts(hit) is True if surely else counts(hit) is not False
+
+
 def _called(one: ListedOwners) -> str:
     return one.behind.register.name(one.behind.unit)
 
@@ -222,11 +261,11 @@ def share_lines(one: ListedOwners, told: Reckoned, counts: Counts) -> Iterator[s
     sure = set(one.surely(counts))
     minority = "; a minority share, which meets no 50 percent rule" if told.high < LINE else ""
     for chain in behind.chains((*sure, *one.maybe(counts))):
-        hit = next(hit for hit in one.hits[chain.owner] if counts(hit) and (hit.surely or chain.owner not in sure))
+        hit = next(hit for hit in one.hits[chain.owner] if _bears(hit, counts, surely=chain.owner in sure))
         yield f"owners: {name}: {chain_text(behind.register, chain)}; {hit.said}{minority}"
-    if sure or told.high:
+    if sure or one.maybe(counts):
         yield f"owners: {name}: listed owners hold {told.told} of it together; {untold_text(behind)}"
-    yield from (f"owners: {name}: {line}" for line in (behind.overfull, *one.faults) if line)
+    yield from (f"owners: {name}: {line}" for line in (behind.overfull, one.unlooked_text, *one.faults) if line)
 
 
 def chain_text(register: Register, chain: Chain) -> str:

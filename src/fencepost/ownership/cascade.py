@@ -1,9 +1,10 @@
 """The 50 percent rules: who is restricted through its owners, and what share restricted owners hold together.
 
-An owner that is itself owned 50 percent or more by restricted ones counts in full, one that is owned by less does not
-count at all: "listed entities or unlisted entities that are subject to … restrictions based upon their ownership"
-(15 CFR 744.11(a)(1); OFAC's guidance of 2014-08-13 and 28 CFR 202.211(a) count alike). The share of the product of a
-chain (``interest``) is another figure, which no such rule reads.
+An owner that is itself owned 50 percent or more by restricted ones counts in full: it "is itself considered to be
+listed" (15 CFR 744 Supp. No. 8(b); 744.11(a)(1)), blocked (OFAC's guidance of 2014-08-13) or covered (28 CFR
+202.211(a)(1), (2)). One that is owned by less does not count at all: OFAC says so, for whom an indirect share is one
+through entities that are 50 percent or more owned (FAQ 401); the other two say "directly or indirectly" without saying
+how, and are read alike. The product of a chain's shares (``interest``) is another figure, which no such rule reads.
 """
 
 from __future__ import annotations

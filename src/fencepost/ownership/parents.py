@@ -1,7 +1,10 @@
 """The ultimate parent of a unit, as far as holdings tell, and where it has its headquarters.
 
-The regulations do not say what makes a parent. Taken as one here: who holds more than half of the shares, or who
-consolidates the unit in its accounts. A person or a state at the top is no parent company: the company below it is.
+The regulations ask where an ultimate parent is headquartered (15 CFR 742.6(a)(6) and (b)(10), 744.23(a)(3)) and say
+neither what makes a parent nor what a headquarters is: 772.1 defines none of these words, and its U.S. subsidiary, from
+25 percent of the votes on, is for encryption items only. Taken as a parent here: who holds more than half of the
+shares, or who consolidates the unit in its accounts. A person or a state at the top is no parent company: the company
+below it is.
 """
 
 from __future__ import annotations

@@ -33,13 +33,16 @@ class ListTies:
         self.screen = screen
         self.day = day
 
-    def look(self, node: str, called: str, subject: Subject) -> bool:
-        """Hold one subject against the lists and tie its node to whom it may be; whether it is itself listed."""
+    def look(self, node: str, called: str, subject: Subject, part: Decimal = ONE) -> bool:
+        """Hold one subject against the lists and tie its node to whom it may be; whether it is itself listed.
+
+        ``part`` lessens the trust where what is looked for may be another's.
+        """
         if self.screen is None or not (subject.names or subject.addresses or subject.identifiers):
             return False
         found = self.screen(subject, self.day, MOST_HITS)
         for hit in (*_telling(found.hits), *found.nearby):
-            self._tie(node, called, hit)
+            self._tie(node, called, hit, part)
         if found.fault:
             self.web.unknown(
                 f"{called} could not be looked for as it is written: {found.fault}",
@@ -48,13 +51,13 @@ class ListTies:
             )
         return any(hit.means == "hit" and hit.by != "address" for hit in found.hits)
 
-    def _tie(self, node: str, called: str, hit: Hit) -> None:
+    def _tie(self, node: str, called: str, hit: Hit, part: Decimal) -> None:
         made = hit.disposition
         if made is not None and made.stands and not made.same:
             return
         party = hit.party
         listed = self.web.add(f"listed:{hit.group}", "listed", party.name, (), tuple(party.countries))
-        factor = ONE if hit.state.on == "listed" else self.web.weights["listed_maybe"]
+        factor = part if hit.state.on == "listed" else part * self.web.weights["listed_maybe"]
         weight = "said_same" if made is not None and made.stands else _weight(hit)
         if weight == "listed_name":
             factor *= Decimal(str(max(0.001, round(min(hit.score, 1.0), _PLACES))))

@@ -17,6 +17,9 @@ from fencepost.ownership.web import Evidence, Web
 MOST_DEPTH = 10
 """Owners above owners that are looked at."""
 
+MOST_OWNERS = 1_000
+"""Owners right above one unit that are looked at, the greatest shares first."""
+
 MOST_UNITS = 200
 """Units behind the parties of one deal that are looked at."""
 
@@ -45,7 +48,7 @@ class Owners:
         self.find = lru_cache(maxsize=1 << 14)(register.find)
 
     def _of(self, unit: int, day: date) -> Tied:
-        rows = self.register.ties(unit, day)
+        rows = self.register.ties(unit, day).sort("high", descending=True, maintain_order=True).head(MOST_OWNERS)
         pairs = zip(rows["owner"], rows["at"], strict=True)
         told = [(int(owner), self.register.holding(int(at))) for owner, at in pairs if owner != unit]
         return tuple(sorted(told, key=lambda tie: (tie[1].owner, tie[1].kind, tie[1].low, tie[1].high, tie[1].source)))
@@ -143,6 +146,8 @@ class OwnerTies:
         fresh = []
         told = self.owners.of(unit, self.day)
         name = shown(self.register.name(unit))
+        if len(told) >= MOST_OWNERS:
+            self.web.notice(f"{name} has {MOST_OWNERS:,} owners or more; the greatest alone were looked at")
         for owner, holding in told:
             if self._add(owner):
                 fresh.append(owner)

@@ -19,7 +19,7 @@ from fencepost.ownership.route_lists import ListTies, Screen, at_addresses, look
 from fencepost.ownership.route_owners import Owners, OwnerTies
 from fencepost.ownership.route_row import Concern, RowTies
 from fencepost.ownership.ways import ways
-from fencepost.ownership.web import Web
+from fencepost.ownership.web import ONE, Web
 from fencepost.sources.route_weights import shipped_route_weights
 
 MOST_SHOWN = 10
@@ -57,9 +57,10 @@ class Router:
         for party in _once(named):
             lists.look(party.id, party.called, Subject(party.name))
         for party in named:
-            own = [told.text for told in party.addresses if not told.shared]
-            if own:
-                lists.look(party.id, party.called, at_addresses(own, _countries(web.nodes[party.id])))
+            for told in party.addresses:
+                # Of several parties in one cell it may be another's address, and is looked for all the same.
+                there = at_addresses([told.text], _countries(web.nodes[party.id]))
+                lists.look(party.id, party.called, there, web.weights["one_of_several"] if told.shared else ONE)
         for node in [node for node in web.nodes.values() if node.kind == "officer"]:
             lists.look(node.id, f"officer {node.name}", Subject(node.name))
         self._above(web, lists, row, named, day)
