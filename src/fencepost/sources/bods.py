@@ -11,7 +11,7 @@ from fencepost.model.fault import Fault, FencepostError
 from fencepost.model.holding import Holding, Unit
 from fencepost.sources.bods_history import Held, Unspecified, Version, history, newest_first
 from fencepost.sources.bods_interests import BadInterestError, Interest, interest_of
-from fencepost.sources.bods_older import CONVERTED, TYPES, converted
+from fencepost.sources.bods_older import CONVERTED, TYPES, converted, replaced
 from fencepost.sources.bods_units import items, plain, unit_of
 from fencepost.sources.held_days import edge_of, stretches
 from fencepost.sources.holdings import Gathering, Holdings
@@ -58,6 +58,7 @@ def read_bods(stream: BinaryIO, head: bytes, told: Gathering) -> Holdings:
             _take(statement, row, records)
         elif version in CONVERTED and plain(statement.get("statementType")) in TYPES:
             _take(converted(statement), row, records)
+            records.older.update(replaced(statement))
         else:
             refused = f"the statement is of BODS version {version}, which is not read."
             told.fault(refused, _VERSIONS, row, "publicationDetails.bodsVersion", lost=True)
@@ -90,8 +91,6 @@ def _take(statement: Statement, row: int, records: _Records) -> None:
         told.fault(f"the id {name[:60]!r} is that of a statement before.", _MEND, row, "statementId", lost=True)
         return
     records.seen.add(name)
-    for before in items(statement.get("replaces")):
-        records.older[record] = plain(before)
     made = _made(statement, row, told)
     if kind == "relationship":
         version = _relation(statement, details, row, made, told)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from fencepost.sources.bods_units import items
+from fencepost.sources.bods_units import items, plain
 
 CONVERTED = ("0.2", "0.3")
 """Versions whose statements say the same in other words."""
@@ -32,7 +32,7 @@ Statement = Mapping[str, Any]
 
 
 def converted(old: Statement) -> dict[str, Any]:
-    """A statement of 0.2 or 0.3 as one of 0.4; its own id is its record's, and ``replaces`` names those before it."""
+    """A statement of 0.2 or 0.3 as one of 0.4; its own id is its record's."""
     kind = TYPES[str(old["statementType"])]
     return {
         "statementId": old.get("statementID"),
@@ -43,8 +43,14 @@ def converted(old: Statement) -> dict[str, Any]:
         "recordDetails": _relationship(old) if kind == "relationship" else _party(old),
         "source": old.get("source"),
         "publicationDetails": old.get("publicationDetails"),
-        "replaces": [one for one in items(old.get("replacesStatements")) if isinstance(one, str)],
     }
+
+
+def replaced(old: Statement) -> dict[str, str]:
+    """A statement's id with the id of the one that it replaces: both are of one record."""
+    before = [plain(one) for one in items(old.get("replacesStatements"))]
+    name = plain(old.get("statementID"))
+    return {name: before[0]} if name and before and before[0] else {}
 
 
 def _party(old: Statement) -> dict[str, Any]:

@@ -58,13 +58,8 @@ _UNITS: Mapping[str, UnitKind] = {
     "Company": "organisation",
     "Organization": "organisation",
     "PublicBody": "state",
-    "LegalEntity": "unknown",
-    "Asset": "unknown",
     "Trust": "arrangement",
-    "Vessel": "unknown",
-    "Airplane": "unknown",
-    "RealEstate": "unknown",
-    "Security": "unknown",
+    **dict.fromkeys(("LegalEntity", "Asset", "Vessel", "Airplane", "RealEstate", "Security"), "unknown"),
 }
 _CODES = {
     "leiCode": "xi-lei",
