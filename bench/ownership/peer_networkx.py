@@ -28,7 +28,7 @@ def graph(columns: Columns) -> _Web:
 
 def shares(web: _Web, listed: set[int]) -> dict[str, list[int]]:
     """The ends of the listed share of every unit, as ``cascade`` gives them."""
-    told = {unit: sum(low for _, _, low in web.in_edges(unit, data="low")) for unit in web}
+    told: dict[int, int] = {unit: sum(low for _, _, low in web.in_edges(unit, data="low")) for unit in web}
 
     def at_least(unit: int, least: int, _: int) -> int:
         return max(0, least - max(0, told[unit] - WHOLE))

@@ -43,13 +43,13 @@ def web(companies: int, holdings: int, *, listed: int, seed: int) -> Columns:
     owner[swap], owned[swap] = owned[swap], owner[swap]
     keep = owner != owned
     pairs = np.unique(owned[keep].astype(np.int64) * companies + owner[keep])
-    owned, owner = (pairs // companies).astype(np.int32), (pairs % companies).astype(np.int32)
-    low, high = _shares(rng, owned, companies)
+    owners, held = (pairs % companies).astype(np.int32), (pairs // companies).astype(np.int32)
+    low, high = _shares(rng, held, companies)
     marks = np.zeros(companies, dtype=np.bool_)
     # The listed are no great funds, but they hold something.
-    holders = np.unique(owner)
+    holders = np.unique(owners)
     marks[rng.choice(holders, min(listed, len(holders) // 3), replace=False)] = True
-    return Columns(companies, owner, owned, low, high, marks)
+    return Columns(companies, owners, held, low, high, marks)
 
 
 def _shares(
