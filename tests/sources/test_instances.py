@@ -107,7 +107,8 @@ def test_azure_leaves_its_prefix_out_and_writes_spaces() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", "p4", "p4d", "p4d.24xlarg", "p4d.32xlarge", "m5.large", "g6f.xlarge", "NULL", "GPU"]
+    "name",
+    ["", "p4", "p4d", "p4d.24xlarg", "p4d.32xlarge", "m5.large", "g6f.xlarge", "Standard_p5.48xlarge", "NULL", "GPU"],
 )
 def test_what_is_not_in_the_table_is_not_known(name: str) -> None:
     """A family, a misspelling, a machine without accelerators and a shared type that is left out are all unknown."""

@@ -20,7 +20,7 @@ _BETWEEN = re.compile(r"[\s_]+")
 _AZURE_PREFIX = "standard_"
 
 _PROVIDERS = {
-    "AWS": ("aws", "amazon", "amazon web services"),
+    "AWS": ("aws", "amazon", "amazon web services", "amazon web services, inc."),
     "Azure": ("azure", "microsoft", "microsoft azure"),
     "Google": ("google", "google cloud", "google cloud platform", "gcp"),
     "Oracle": ("oracle", "oracle cloud", "oracle cloud infrastructure", "oci"),
@@ -52,7 +52,7 @@ class Instance:
 class Instances:
     """Instance types by name; what is not in the table is not known, and never guessed from its family."""
 
-    __slots__ = ("_by_name",)
+    __slots__ = ("_by_name", "_rows")
 
     def __init__(self, rows: Iterable[Instance]) -> None:
         """Index the rows by their names.
@@ -61,18 +61,22 @@ class Instances:
             TableError: two rows have one name.
         """
         self._by_name: dict[str, Instance] = {}
-        for row in rows:
-            first = self._by_name.setdefault(_folded(row.name), row)
-            if first is not row:
-                raise TableError(Fault(f"{row.name!r} stands there twice.", "Keep one row.", "instances.csv"))
+        self._rows = tuple(rows)
+        for row in self._rows:
+            name = _folded(row.name)
+            # Azure's bills leave its prefix out; nobody else's names have one.
+            for spelling in {name, name.removeprefix(_AZURE_PREFIX)}:
+                first = self._by_name.setdefault(spelling, row)
+                if first is not row:
+                    raise TableError(Fault(f"{row.name!r} stands there twice.", "Keep one row.", "instances.csv"))
 
     def __len__(self) -> int:
         """How many instance types are known."""
-        return len(self._by_name)
+        return len(self._rows)
 
     def __iter__(self) -> Iterator[Instance]:
         """Every row, in the order of the table."""
-        return iter(self._by_name.values())
+        return iter(self._rows)
 
     def find(self, name: str, provider: str | None = None) -> Instance | None:
         """The row of an instance type, in any case; ``None`` for a name that is not in the table.
@@ -122,4 +126,4 @@ def _count(row: Row) -> Fraction:
 
 
 def _folded(name: str) -> str:
-    return _BETWEEN.sub("_", name.strip()).lower().removeprefix(_AZURE_PREFIX)
+    return _BETWEEN.sub("_", name.strip()).lower()
