@@ -1,0 +1,1 @@
+"""From bills and logs to hours of accelerators, and from those to operations."""
