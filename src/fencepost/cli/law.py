@@ -214,6 +214,9 @@ def _content(shelf: Shelf, version: Version) -> Iterator[str]:
 
 
 def _remarks(version: Version) -> Iterator[str]:
+    if version.proposed is not None:
+        ended = f"; {version.proposed.how} on {version.proposed.ended}" if version.proposed.ended else ""
+        yield f"proposed, and no law: {version.proposed.stage}{ended}"
     if version.doubt is not None:
         yield f"in doubt: {version.doubt.why} ({version.doubt.cite})"
     if version.ask:

@@ -8,7 +8,8 @@ from datetime import date
 from fencepost.book.book import Book, Ruling
 from fencepost.book.cases import Case, ExpectModel
 from fencepost.book.shelf import Shelf
-from fencepost.decide.check import Checked, Checker
+from fencepost.decide.check import Checker
+from fencepost.decide.judge import Checked
 from fencepost.decide.reasons import truth_word
 from fencepost.decide.red_flags import raised
 from fencepost.facts.gather import logic_value, stated_value
