@@ -45,9 +45,7 @@ class LongTable:
     _chunks: Iterator[bytes]
     _left: bytes
 
-    def frames(
-        self, columns: Mapping[str, int], on_fault: OnFault, *, whole: bool = False
-    ) -> Iterator[pl.DataFrame]:
+    def frames(self, columns: Mapping[str, int], on_fault: OnFault, *, whole: bool = False) -> Iterator[pl.DataFrame]:
         """Pieces of the table: the columns asked for by their places, as text without outer blanks, and ``row``.
 
         An empty cell is an empty text; blank rows are left out. A row that is broken goes to ``on_fault`` alone.

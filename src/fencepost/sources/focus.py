@@ -81,7 +81,9 @@ def rows_of(cells: pl.DataFrame, told: Telling) -> pl.DataFrame:
 
 def _sorted_out(cells: pl.DataFrame) -> pl.DataFrame:
     """The rows with ``machine``, ``accelerator``, and the reason of those that cannot count whatever else they hold."""
-    cells = cells.with_columns(_lower("ChargeCategory").alias("category"), _lower("CommitmentDiscountStatus").alias("used"))
+    cells = cells.with_columns(
+        _lower("ChargeCategory").alias("category"), _lower("CommitmentDiscountStatus").alias("used")
+    )
     cells = cells.with_columns(_names(cells))
     empty = pl.all_horizontal(_text(column).is_null() for column in COLUMNS)
     category, timed = pl.col("category"), _in_hours(cells)
@@ -173,7 +175,9 @@ def _tell(cells: pl.DataFrame, told: Telling) -> None:
             told.fault(what, "Write a number, or a time as 2024-09-01T00:00:00Z.", row["row"], bad, lost=True)
     lost = cells.filter(pl.col("cost").is_null() & pl.col("BilledCost").is_not_null())
     for number, text in lost.select("row", "BilledCost").iter_rows():
-        told.fault(f"the cost {text[:40]!r} is no number.", "The hours count, the money does not.", number, "BilledCost")
+        told.fault(
+            f"the cost {text[:40]!r} is no number.", "The hours count, the money does not.", number, "BilledCost"
+        )
 
 
 def _names(cells: pl.DataFrame) -> list[pl.Series]:
@@ -190,7 +194,9 @@ def _names(cells: pl.DataFrame) -> list[pl.Series]:
         pl.Series("machine", [one.machine for one in found], dtype=pl.String),
         pl.Series("accelerator", [one.accelerator for one in found], dtype=pl.String),
     )
-    joined = texts.join(told, on=["details", "description", "meter"], how="left", nulls_equal=True, maintain_order="left")
+    joined = texts.join(
+        told, on=["details", "description", "meter"], how="left", nulls_equal=True, maintain_order="left"
+    )
     return [joined["machine"], joined["accelerator"]]
 
 
@@ -198,7 +204,9 @@ def _in_hours(cells: pl.DataFrame) -> pl.Expr:
     """Whether a row tells a time in its consumed or else in its priced unit."""
     units = [column for column in ("ConsumedUnit", "PricingUnit")]
     timed = [
-        pl.col(column).is_in([unit for unit in cells[column].unique() if _HOURS_IN(unit) is not None]).fill_null(value=False)
+        pl.col(column)
+        .is_in([unit for unit in cells[column].unique() if _HOURS_IN(unit) is not None])
+        .fill_null(value=False)
         for column in units
     ]
     return pl.any_horizontal(timed)
@@ -216,7 +224,10 @@ def _hours(cells: pl.DataFrame) -> pl.Series:
         (price if is_price else factor) or 0 for factor, price, is_price in zip(consumed, priced, by_price, strict=True)
     ]
     chosen = cells.select(
-        pl.when(pl.Series(by_price)).then(pl.col("PricingQuantity")).otherwise(pl.col("ConsumedQuantity")).alias("hours")
+        pl.when(pl.Series(by_price))
+        .then(pl.col("PricingQuantity"))
+        .otherwise(pl.col("ConsumedQuantity"))
+        .alias("hours")
     )["hours"]
     return times(amounts(chosen), factors)
 
@@ -225,7 +236,8 @@ def _seller(cells: pl.DataFrame) -> pl.Series:
     """The issuer of the invoice, where that is not the provider itself under one of its own names."""
     pairs = cells.select("ProviderName", "InvoiceIssuerName")
     sellers = {
-        (provider, issuer): None if _is_own(provider, issuer) else issuer for provider, issuer in pairs.unique().iter_rows()
+        (provider, issuer): None if _is_own(provider, issuer) else issuer
+        for provider, issuer in pairs.unique().iter_rows()
     }
     return pl.Series([sellers[pair] for pair in pairs.iter_rows()], dtype=pl.String)
 

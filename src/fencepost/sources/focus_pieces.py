@@ -31,9 +31,7 @@ class NotRead:
     rows: list[int]
 
 
-def opened_bill(
-    path: Path, told: Telling, on_piece: OnPiece | None
-) -> tuple[str, Iterator[pl.DataFrame | NotRead]]:
+def opened_bill(path: Path, told: Telling, on_piece: OnPiece | None) -> tuple[str, Iterator[pl.DataFrame | NotRead]]:
     """What a bill is, and its pieces: ``row`` and every column asked for as text; one that it has not is null.
 
     Raises:
