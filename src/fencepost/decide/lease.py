@@ -1,4 +1,4 @@
-"""Answers for a lease of computing: what law reaches it, what would if pending texts passed, which gate it goes through.
+"""Answers for a lease of computing: what law reaches it, what pending texts would ask, which gate it goes through.
 
 Renting time on a chip is no export of the chip. So a lease is asked of several bodies of law: export control, which
 sees a service; the law made for rented computing; and what a pending text would add. None of them clears a tenant.
@@ -139,7 +139,7 @@ class LeaseDesk:
             told = {**told, REMOTE_USE: "yes" if any(one in concern for one in used) else "no"}
         deals = as_deals(replace(lease, cells=told))
         checked = [self.checker.check(deal, known_on=known_on, on=day) for deal in deals]
-        return max(checked, key=lambda one: (STRICTNESS.index(one.answer.verdict.status), not one.answer.verdict.certain))
+        return max(checked, key=_strictness)
 
     def _weigh(self, name: str, lease: Deal, day: date, known_on: date, known: Known) -> tuple[str, Checked]:
         judge = self.judges[name]
@@ -167,6 +167,11 @@ class LeaseDesk:
         for name in names:
             if name in self.gates.gates:
                 yield self.gates.state(self.gates.gates[name], book.day, book.known_on)
+
+
+def _strictness(checked: Checked) -> tuple[int, bool]:
+    verdict = checked.answer.verdict
+    return STRICTNESS.index(verdict.status), not verdict.certain
 
 
 _SEATS = ("customer_hq", "customer_parent_hq", "beneficial_owner_hq", "used_from")

@@ -59,17 +59,23 @@ def _parties(cells: Cells, _: Setting, found: Findings) -> None:
     provider, customer = _place(cells, "provider_hq", found), _place(cells, "customer_hq", found)
     stated = _flag(cells, "provider_us", found)
     ours = stated if stated is not None else None if provider is None else provider == HOME
+    found.know("lease.is_iaas", True, "a lease of machines on which the tenant runs what it likes")
     found.know("lease.provider_us", ours, _by(cells, "provider_us", "provider_hq"))
-    found.know("customer.foreign", None if customer is None else customer != HOME, _by(cells, "customer_hq"))
+    site = _place(cells, "chips_in", found)
+    told = True if ours or site == HOME else None if ours is None or site is None else False
+    found.know("lease.product_us", told, _by(cells, "chips_in", "provider_hq"))
+    foreign = None if customer is None else customer != HOME
+    found.know("customer.foreign", foreign, _by(cells, "customer_hq"))
+    found.know("developer.us_person", None if foreign is None else not foreign, _by(cells, "customer_hq"))
     owners = _places(cells, "beneficial_owner_hq", found)
     abroad = None if owners is None else any(one != HOME for one in owners)
     found.know("customer.beneficial_owner_foreign", abroad, _by(cells, "beneficial_owner_hq"))
-    seat = _place(cells, "reseller_hq", found)
-    named = cells.get("reseller")
-    if named is not None and named.casefold() == KNOWN_NONE:
-        found.know("lease.foreign_reseller", False, _by(cells, "reseller"))
-    else:
-        found.know("lease.foreign_reseller", None if seat is None else seat != HOME, _by(cells, "reseller_hq"))
+    behalf = True if foreign or abroad else None if foreign is None or abroad is None else False
+    found.know("lease.for_foreign_person", behalf, _by(cells, "customer_hq", "beneficial_owner_hq"))
+    seat, named = _place(cells, "reseller_hq", found), cells.get("reseller")
+    none = named is not None and named.casefold() == KNOWN_NONE
+    resold = False if none else None if seat is None else seat != HOME
+    found.know("lease.foreign_reseller", resold, _by(cells, "reseller_hq", "reseller"))
 
 
 def _by(cells: Cells, *columns: str) -> str:
@@ -83,23 +89,52 @@ def _flags(cells: Cells, _: Setting, found: Findings) -> None:
     if told is None and uses:
         told = True if uses & _TRAINING else False if uses <= _OTHER_USES - {"civil"} else None
     found.know("run.training", told, _by(cells, "training", "end_use"))
+    found.know("cluster.for_training", True if told else None, _by(cells, "training", "end_use"))
     for column, fact in _PLAIN_FLAGS.items():
         found.know(fact, _flag(cells, column, found), _by(cells, column))
 
 
 _PLAIN_FLAGS = {
-    "bio_sequence": "run.bio_sequence",
-    "cyber_capability": "run.cyber_capability",
+    "bio_sequence": "run.primarily_bio_sequence",
+    "cyber_capability": "run.large_model_cyber",
     "single_site": "cluster.single_site",
-    "exported_under_dd": "chip.exported_under_dd",
 }
 
+
+def _remote(cells: Cells, _: Setting, found: Findings) -> None:
+    """What the licence condition on chips exported under paragraph (dd) asks of whoever uses them from afar."""
+    stated, site = _flag(cells, "exported_under_dd", found), _place(cells, "chips_in", found)
+    if stated is None and site is not None and site not in _DD_PLACES:
+        found.know("chip.exported_under_dd", False, _by(cells, "chips_in"))
+    else:
+        found.know("chip.exported_under_dd", stated, _by(cells, "exported_under_dd"))
+    found.know("remote.consignee_iaas", True, "a lease of machines, by whoever holds the chips")
+    used = _places(cells, "used_from", found)
+    # A condition that bars some places is met only if each place is free of it: several are asked one by one.
+    found.know("remote.user_in", used[0] if used and len(used) == 1 else None, _by(cells, "used_from"))
+    for column, fact in _SEATS_OF_USERS.items():
+        found.know(fact, _place(cells, column, found), _by(cells, column))
+    text = cells.get("knows")
+    uses = None if text is None else set() if text.casefold() == KNOWN_NONE else set(map(slug, listed(text)))
+    barred = None if uses is None else bool(uses & set(KNOWN_USES))
+    found.know("remote.barred_use", barred, _by(cells, "knows"))
+
+
+_DD_PLACES = ("CN", "HK", "MO")
+_SEATS_OF_USERS = {"customer_hq": "remote.user_hq", "customer_parent_hq": "remote.user_parent_hq"}
+_REMOTE_COLUMNS = ("exported_under_dd", "chips_in", "used_from", "knows", *_SEATS_OF_USERS)
+_REMOTE_FACTS = (
+    *("chip.exported_under_dd", "remote.consignee_iaas", "remote.user_in", "remote.barred_use"),
+    *_SEATS_OF_USERS.values(),
+)
 _PARTY_COLUMNS = (
-    *("provider_hq", "provider_us", "customer_hq", "beneficial_owner_hq", "reseller", "reseller_hq"),
-)  # fmt: skip
+    *("provider_hq", "provider_us", "chips_in", "customer_hq", "beneficial_owner_hq", "reseller", "reseller_hq"),
+)
 _PARTY_FACTS = (
-    *("lease.provider_us", "customer.foreign", "customer.beneficial_owner_foreign", "lease.foreign_reseller"),
-)  # fmt: skip
+    *("lease.is_iaas", "lease.provider_us", "lease.product_us", "lease.foreign_reseller", "lease.for_foreign_person"),
+    *("customer.foreign", "customer.beneficial_owner_foreign", "developer.us_person"),
+)
+_RUN_FACTS = ("run.training", "cluster.for_training", *_PLAIN_FLAGS.values())
 
 
 class LeaseGatherer:
@@ -110,7 +145,8 @@ class LeaseGatherer:
         self.vocabulary = vocabulary
         self.derivations: tuple[Derivation, ...] = (
             Derivation(_PARTY_COLUMNS, _PARTY_FACTS, _parties),
-            Derivation(("training", "end_use", *_PLAIN_FLAGS), ("run.training", *_PLAIN_FLAGS.values()), _flags),
+            Derivation(("training", "end_use", *_PLAIN_FLAGS), _RUN_FACTS, _flags),
+            Derivation(_REMOTE_COLUMNS, _REMOTE_FACTS, _remote),
             run_derivation(catalogue, vocabulary),
         )
 
@@ -128,7 +164,8 @@ class LeaseGatherer:
 
 
 def _placed(faults: Iterable[Fault], lease: Deal) -> Iterable[Fault]:
-    return (Fault(f.what, f.todo, lease.origin, lease.row or None, f.column) for f in faults)
+    """Each fault once, with the lease's place: several derivations read one cell."""
+    return dict.fromkeys(Fault(f.what, f.todo, lease.origin, lease.row or None, f.column) for f in faults)
 
 
 def seats(lease: Deal, *columns: str) -> tuple[str, ...]:

@@ -11,9 +11,10 @@ from fencepost.logic.vocabulary import Vocabulary
 from fencepost.model.fault import FencepostError
 from fencepost.model.quantity import Interval
 from fencepost.usage.machines import Machines
-from fencepost.usage.operations import DTYPES, HIGH, rate_of
+from fencepost.usage.operations import DTYPES, HIGH, MID, rate_of
 
-OPERATIONS, CLUSTER = "run.operations", "cluster.operations_per_s"
+OPERATIONS, CUMULATIVE = "run.operations", "run.operations_cumulative"
+CLUSTER = "cluster.operations_per_s"
 DTYPE = "bf16"
 """The data type that training is counted in where none is told."""
 
@@ -38,7 +39,8 @@ def run_derivation(catalogue: Catalogue, vocabulary: Vocabulary) -> Derivation:
     def run(cells: Cells, _: Setting, found: Findings) -> None:
         for column, fact in _NUMBERS.items():
             value = _number(cells, column, found)
-            found.know(fact, value, f"column {column}: {cells[column]}" if cells.get(column) else f"no {column} is told")
+            told = cells.get(column)
+            found.know(fact, value, f"column {column}: {told}" if told else f"no {column} is told")
         dtype = (cells.get("dtype") or DTYPE).casefold()
         if dtype not in DTYPES:
             found.fault("dtype", f"{dtype!r} is no data type that is known.", f"Use one of {', '.join(DTYPES)}.")
@@ -47,7 +49,7 @@ def run_derivation(catalogue: Catalogue, vocabulary: Vocabulary) -> Derivation:
         _operations(cells, counted, dtype, found)
         _cluster(cells, counted, dtype, found)
 
-    facts = (*_NUMBERS.values(), OPERATIONS, CLUSTER)
+    facts = (*_NUMBERS.values(), OPERATIONS, CUMULATIVE, CLUSTER)
     return Derivation(_COLUMNS, tuple(fact for fact in facts if fact in vocabulary), run)
 
 
@@ -74,7 +76,8 @@ def _accelerators(catalogue: Catalogue, cells: Cells, found: Findings) -> tuple[
     quantity = _number(cells, "quantity", found) or Interval.point(1)
     held = Machines().held(item, None, None)
     if held.accelerator is not None:
-        return held.accelerator, _times(quantity, Interval.point(Decimal(held.count.numerator) / held.count.denominator))
+        each = Interval.point(Decimal(held.count.numerator) / held.count.denominator)
+        return held.accelerator, _times(quantity, each)
     try:
         match = catalogue.find(item)
     except UnknownItem as unknown:
@@ -90,6 +93,8 @@ def _operations(cells: Cells, counted: tuple[str, Interval] | None, dtype: str, 
     stated = _number(cells, "operations", found)
     if stated is not None:
         found.know(OPERATIONS, stated, f"column operations: {cells['operations']}")
+        # What was used on a model in all is no less than one of its runs.
+        found.know(CUMULATIVE, Interval(stated.low, None), f"at least column operations: {cells['operations']}")
         return
     hours = _hours(cells, found)
     if counted is None or hours is None:
@@ -103,7 +108,8 @@ def _operations(cells: Cells, counted: tuple[str, Interval] | None, dtype: str, 
     most = Fraction(machines.high) * _SECONDS * rate.high * HIGH
     how = f"{machines} hours of {counted[0]} at its whole dense {dtype} rate: {_ELSEWHERE}"
     found.know(OPERATIONS, Interval(Decimal(0), _up(most)), how, "secondary")
-    found.remarks.append(f"{_shown(most * 2 / 5)} operations at two fifths of the peak, {_shown(most)} at most: {_ELSEWHERE}")
+    mid = _shown(most * MID)
+    found.remarks.append(f"{mid} operations at two fifths of the peak, {_shown(most)} at most: {_ELSEWHERE}")
 
 
 def _cluster(cells: Cells, counted: tuple[str, Interval] | None, dtype: str, found: Findings) -> None:
