@@ -28,7 +28,7 @@ def answer_dict(checked: Checked) -> dict[str, Any]:
         "regimes": {answer.regime: _regime(verdict)},
         "classification": answer.classification,
         "review_policy": verdict.review_policy,
-        "missing": [_missing(missing) for missing in answer.missing],
+        "missing": [missing_dict(missing) for missing in answer.missing],
         "margins": [_margin(margin) for margin in answer.margins],
         "flags": [*answer.flags, *answer.notices],
         "hits": list(checked.screened.hits),
@@ -153,7 +153,7 @@ def _regime(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _missing(missing: Missing) -> dict[str, Any]:
+def missing_dict(missing: Missing) -> dict[str, Any]:
     return {
         "fact": missing.fact,
         "question": missing.ask,
