@@ -39,14 +39,14 @@ def test_every_unit_case_meets_its_provision(bench: CaseBench, cases: tuple[Case
     assert not unmet
 
 
-def test_every_version_is_picked_by_some_book(checker: Checker) -> None:
+def test_every_version_is_picked_by_some_book(bench: CaseBench) -> None:
     """Each version with a condition governs on some day, on one axis or in a branch."""
     seated = seats(bench.shelf)
     never = [f"{s.provision.id} of {s.version.begins}" for s in sites(bench.shelf.corpus) if s.key not in seated]
     assert not never
 
 
-def test_pivotal_facts_turn_the_condition(checker: Checker) -> None:
+def test_pivotal_facts_turn_the_condition(bench: CaseBench) -> None:
     """The facts chosen around a figure make its condition turn on that figure alone."""
     corpus, seated = bench.shelf.corpus, seats(bench.shelf, KNOWN_ON)
     key = next(key for key in seated if key[0] == "us.ear.3a090.a" and key[1].year == 2023)

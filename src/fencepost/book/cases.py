@@ -23,7 +23,8 @@ from fencepost.sources.yaml import read_yaml
 class ExpectModel(BaseModel):
     """What an answer must say; what is left out is not tested.
 
-    ``pending`` are all texts that are no law and would reach a lease. ``flags`` are all red flags of the agency that are raised, and no others; ``signals`` all those of our own.
+    ``pending`` are all texts that are no law and would reach a lease, ``flags`` all red flags of the agency that are
+    raised, and no others; ``signals`` all those of our own.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True)

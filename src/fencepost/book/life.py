@@ -70,15 +70,15 @@ class Clock:
         if not versions:
             return Standing(None, Silence(provision.id, "nothing else of it is public", provision.cite), (), notices)
         first = versions[-1]
-        word = "begins on" if first.proposed is None else "not proposed before"
+        word = "begins on" if first.proposed is None else "not so much as proposed before"
         why = f"{word} {first.decides_from} ({self._cite(first.by)})"
         return Standing(None, Silence(provision.id, why, first.cite), (), notices)
 
     def _proposal(self, provision: Provision, version: Version, told: Unpassed, kept: Standing) -> Standing:
         """The version is not law; what older law says stands, and what it would ask for travels as a branch."""
-        why = f"proposed on {version.begins} ({self._cite(version.by)}): {told.stage}"
+        why = f"{version.begins}, {self._cite(version.by)}: {told.stage}"
         if told.ended is not None and told.ended <= self._day and self._knows(told.by):
-            why = f"proposed on {version.begins} ({self._cite(version.by)}), {told.how} on {told.ended}"
+            why = f"{why}; {told.how} on {told.ended} ({self._cite(told.by)})"
             branches: tuple[Branch, ...] = ()
         else:
             label = f"{provision.title}: were it law"

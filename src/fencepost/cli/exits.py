@@ -33,6 +33,9 @@ UNREAD = 50
 OWNED = {"not_met": 0, "open": 20, "met": 30, "not_found": 50}
 """The code of what the 50 percent rules make of a party's owners."""
 
+METERED = {"told": 0, "open": 20, "unread": UNREAD}
+"""The code of what bills and logs of use come to."""
+
 ROUTES = {"none": 0, "found": 20, "error": UNREAD}
 """The code of what was found of a deal's route."""
 

@@ -44,6 +44,7 @@ def _with_columns(function: Any) -> Any:  # noqa: ANN401 - click's decorators ha
 @owned
 @screened
 @click.option("--input-format", type=click.Choice(["csv", "xlsx", "json", "ndjson", "parquet"]), default=None)
+@click.option("--questions", is_flag=True, help="Show also what pending texts would have a person ask.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(  # noqa: PLR0913 - one parameter an option
     *,
@@ -54,6 +55,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     owners: tuple[str, ...],
     which: str | None,
     input_format: str | None,
+    questions: bool,
     form: str,
     **columns: str | None,
 ) -> None:
@@ -73,7 +75,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     desk = lease_desk(known, which, owners)
     if file is None:
         answered = [_answered(desk, Deal({"date": (on or known).isoformat(), **told, **_stated(facts)}), known, None)]
-        _tell(iter(answered), form, single=True)
+        _tell(answered, form, questions=questions, single=True)
         sys.exit(_code(answered))
     with _opened(file, input_format) as leases:
         rows = [
@@ -82,7 +84,7 @@ def command(  # noqa: PLR0913 - one parameter an option
             else _answered(desk, row, known, on)
             for row in leases.rows
         ]
-        _tell(iter(rows), form, single=False)
+        _tell(rows, form, questions=questions, single=False)
         show_mapping(leases)
     sys.exit(_code(rows))
 
@@ -94,7 +96,7 @@ def _answered(desk: LeaseDesk, lease: Deal, known: date, on: date | None) -> Lea
         return lease_error(lease, error.faults)
 
 
-def _tell(answered: Iterator[LeaseAnswer | dict[str, Any]], form: str, *, single: bool) -> None:
+def _tell(answered: list[LeaseAnswer | dict[str, Any]], form: str, *, questions: bool, single: bool) -> None:
     if form == "json":
         written = [one if isinstance(one, dict) else lease_dict(one) for one in answered]
         click.echo(json.dumps(written[0] if single else written, ensure_ascii=False, indent=2))
@@ -103,7 +105,7 @@ def _tell(answered: Iterator[LeaseAnswer | dict[str, Any]], form: str, *, single
         if isinstance(one, dict):
             click.echo(f"lease {one['id']}: not read: {one['error']}")
         else:
-            click.echo("\n".join(lease_lines(one)))
+            click.echo("\n".join(lease_lines(one, questions=questions)))
 
 
 def _code(answered: list[LeaseAnswer | dict[str, Any]]) -> int:

@@ -29,6 +29,7 @@ _COMMANDS = {
         "Answer for time rented on chips: what law reaches it, and what pending law would.",
     ),
     "route": ("fencepost.cli.route", "Show by which way a deal's goods could come to a listed party, or to D:5."),
+    "usage": ("fencepost.cli.usage", "Count the accelerator-hours of bills and logs, and their operations."),
     "settle": ("fencepost.cli.settle", "Show which unknown facts of a row matter, and what each would give."),
     "flips": ("fencepost.cli.flips", "Show the smallest changes that would change a row's answer."),
     "diff": ("fencepost.cli.diff", "Compare a file's answers on two dates, or as known on two dates."),

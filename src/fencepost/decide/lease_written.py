@@ -14,6 +14,10 @@ from fencepost.model.answer import FREE
 from fencepost.model.deal import Deal
 from fencepost.model.fault import Fault
 
+CLEARS_NOBODY = (
+    "that no law in force reaches a lease clears no tenant: renting is no export, and whom it serves is asked by nobody"
+    " but the provider"
+)
 _REACHED = {True: "would reach it", False: "would not reach it", None: "may reach it: not all that it asks is known"}
 
 
@@ -32,7 +36,7 @@ def lease_dict(answer: LeaseAnswer) -> dict[str, Any]:
             for flag in answer.flags
         ],
         "gates": [_gate(state) for state in answer.gates],
-        "remarks": list(answer.remarks),
+        "remarks": [*answer.remarks, *([CLEARS_NOBODY] if answer.status == "no_licence_required" else [])],
         "lease": {**answer.lease.cells, "date": answer.day.isoformat()},
         "known_on": answer.known_on.isoformat(),
     }  # fmt: skip
@@ -96,10 +100,13 @@ def _gate(state: GateState) -> dict[str, Any]:
     }
 
 
-def lease_lines(answer: LeaseAnswer) -> Iterator[str]:
-    """The answer in words: law in force, what is missing, what is pending, the red flags and the gates."""
+def lease_lines(answer: LeaseAnswer, *, questions: bool = False) -> Iterator[str]:
+    """The answer in words: law in force, what is missing, what is pending, the red flags and the gates.
+
+    With ``questions`` also what each pending provision would have a person ask.
+    """
     sure = "certain" if answer.certain else "not certain"
-    yield f"lease {answer.lease.id} on {answer.day}, as known on {answer.known_on}: {_words(answer.status)}, {sure}"
+    yield f"lease {answer.lease.id} on {answer.day}, as known on {answer.known_on}: {_reached(answer.status)}, {sure}"
     for checked in answer.answers:
         yield from _regime_lines(checked)
     yield "law that is pending, and binds nobody:" if answer.pending else "law that is pending: none that is modelled"
@@ -108,7 +115,7 @@ def lease_lines(answer: LeaseAnswer) -> Iterator[str]:
         for one in text.asks:
             if one.truth is not False:
                 yield f"    {one.title} ({one.cite}): {_REACHED[one.truth]}"
-                yield from (f"      to ask: {question}" for question in one.open_text)
+                yield from (f"      to ask: {question}" for question in one.open_text if questions)
     yield "red flags:" if answer.flags else "red flags: none is raised by what is told, which clears nobody"
     for flag in answer.flags:
         yield f"  {flag.title} ({flag.cite}): {'; '.join(flag.evidence)}. Ask: {flag.ask}"
@@ -117,6 +124,8 @@ def lease_lines(answer: LeaseAnswer) -> Iterator[str]:
         yield f"gate: {said['title']}: {_words(said['legality'] or 'not yet known')} ({said['cite']})"
         yield f"  {said['how']}"
     yield from (f"note: {remark}" for remark in answer.remarks)
+    if answer.status == "no_licence_required":
+        yield f"note: {CLEARS_NOBODY}"
 
 
 def _regime_lines(checked: Checked) -> Iterator[str]:
@@ -127,8 +136,7 @@ def _regime_lines(checked: Checked) -> Iterator[str]:
         return
     sure = "" if verdict.certain else ", not certain"
     policy = f", {_words(verdict.review_policy)}" if verdict.review_policy else ""
-    status = "nothing in force reaches it" if verdict.status == "no_licence_required" else _words(verdict.status)
-    yield f"  {title}: {status}{policy}{sure}"
+    yield f"  {title}: {_reached(verdict.status)}{policy}{sure}"
     for charge in checked.outcome.charges:
         if charge.shown > FREE:
             doubt = "" if charge.truth else " (open)"
@@ -138,6 +146,10 @@ def _regime_lines(checked: Checked) -> Iterator[str]:
     for missing in answer.missing:
         yield f"    not known: {missing.ask} (ask the {missing.who})"
     yield from (f"    {notice}" for notice in answer.notices)
+
+
+def _reached(status: str) -> str:
+    return "nothing in force reaches it" if status == "no_licence_required" else _words(status)
 
 
 def _words(code: str) -> str:

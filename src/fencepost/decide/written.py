@@ -154,6 +154,7 @@ def _regime(verdict: Verdict) -> dict[str, Any]:
 
 
 def missing_dict(missing: Missing) -> dict[str, Any]:
+    """A missing fact by the keys of an answer."""
     return {
         "fact": missing.fact,
         "question": missing.ask,

@@ -15,6 +15,7 @@ from fencepost.model.deal import KNOWN_NONE, Deal
 from fencepost.model.fault import Fault
 from fencepost.model.lease import KNOWN_USES
 from fencepost.sources.places import place
+from fencepost.usage.machines import Machines
 
 HOME = "US"
 _TRAINING = {"ai_training", "training", "train", "pretraining", "pre_training", "fine_tuning", "finetuning"}
@@ -72,6 +73,8 @@ def _parties(cells: Cells, _: Setting, found: Findings) -> None:
     found.know("customer.beneficial_owner_foreign", abroad, _by(cells, "beneficial_owner_hq"))
     behalf = True if foreign or abroad else None if foreign is None or abroad is None else False
     found.know("lease.for_foreign_person", behalf, _by(cells, "customer_hq", "beneficial_owner_hq"))
+    for exempt in ("lease.provider_exempt", "lease.reseller_exempt"):
+        found.know(exempt, False, "no such finding can have been made under a text that is no law")
     seat, named = _place(cells, "reseller_hq", found), cells.get("reseller")
     none = named is not None and named.casefold() == KNOWN_NONE
     resold = False if none else None if seat is None else seat != HOME
@@ -132,6 +135,7 @@ _PARTY_COLUMNS = (
 )
 _PARTY_FACTS = (
     *("lease.is_iaas", "lease.provider_us", "lease.product_us", "lease.foreign_reseller", "lease.for_foreign_person"),
+    *("lease.provider_exempt", "lease.reseller_exempt"),
     *("customer.foreign", "customer.beneficial_owner_foreign", "developer.us_person"),
 )
 _RUN_FACTS = ("run.training", "cluster.for_training", *_PLAIN_FLAGS.values())
@@ -191,16 +195,25 @@ def _as_deal(lease: Deal, to: str | None) -> Deal:
     cells = {
         "id": lease.id,
         "date": lease.cell("date"),
-        "kind": "us_person_support" if ours else "service",
+        "kind": "service",
         "us_person": None if ours is None else "yes" if ours else "no",
-        "item": lease.cell("item"),
+        "item": _chip(lease.cell("item")),
         "to": to,
         **{theirs: lease.cell(own) for theirs, own in _AS_IN_ORDERS.items()},
         **_known_uses(lease),
+        **_resold(lease),
         **{name: text for name, text in lease.cells.items() if "." in name},
     }
     told = {name: text for name, text in cells.items() if text is not None}
     return Deal(told, lease.row, lease.origin)
+
+
+def _chip(item: str | None) -> str | None:
+    """The chip inside a cloud's machine, for the law asks for the chip."""
+    if item is None:
+        return None
+    accelerator = Machines().held(item, None, None).accelerator
+    return item if accelerator is None or ";" in accelerator else accelerator
 
 
 _AS_IN_ORDERS = {
@@ -223,6 +236,13 @@ def _known_uses(lease: Deal) -> Mapping[str, str]:
         return {}
     known = set() if text.casefold() == KNOWN_NONE else set(map(slug, listed(text)))
     return {f"end_use.{use}": "yes" if use in known else "no" for use in KNOWN_USES}
+
+
+def _resold(lease: Deal) -> Mapping[str, str]:
+    reseller = lease.cell("reseller")
+    if reseller is None:
+        return {}
+    return {"service.through_reseller": "no" if reseller.casefold() == KNOWN_NONE else "yes"}
 
 
 def unread_uses(lease: Deal) -> Iterable[Fault]:

@@ -28,8 +28,7 @@ _NUMBERS = {
 _COLUMNS = ("item", "quantity", "provider", "hours", "money", "price", "dtype", "operations", "cluster_ops", *_NUMBERS)
 _SECONDS = 3600
 _ELSEWHERE = (
-    "the most that this lease can compute; a run may go on elsewhere, and a small sum clears nobody: the law that"
-    " reaches a lease asks who rents and for what"
+    "the most that this lease can compute; a run may go on elsewhere, and a sum far below every line clears nobody"
 )
 
 

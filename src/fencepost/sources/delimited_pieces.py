@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO
 
+import numpy as np
 import polars as pl
 from polars.exceptions import PolarsError
 
@@ -27,6 +28,7 @@ from fencepost.sources.lines import Grid, Line
 _PIECE = 8 * 1024 * 1024
 _LOOK_AHEAD = 20
 _LOOK_BACK = 64
+_MARK = ord('"')
 
 OnFault = Callable[[Fault], None]
 Record = tuple[list[str], Fault | None]
@@ -177,7 +179,8 @@ def _whole_records(chunks: Iterator[bytes], left: bytes) -> Iterator[bytes]:
 def _cut(data: bytes) -> int:
     """The end of the last line at which no quotation mark stands open; of the last line, where all seem open."""
     last = end = data.rfind(b"\n") + 1
-    open_marks = data.count(b'"', 0, end) % 2
+    # Marks stand so close that bytes.count would take several times as long.
+    open_marks = int(np.count_nonzero(np.frombuffer(data, np.uint8, end) == _MARK)) % 2
     for _ in range(_LOOK_BACK):
         if not end or not open_marks:
             return end or last

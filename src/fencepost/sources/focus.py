@@ -12,7 +12,6 @@ from pathlib import Path
 
 import polars as pl
 
-from fencepost.model.fault import FencepostError
 from fencepost.sources.focus_columns import COLUMNS
 from fencepost.sources.focus_machines import NOTHING, Named, named
 from fencepost.sources.focus_pieces import NotRead, opened_bill

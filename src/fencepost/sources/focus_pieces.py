@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import polars as pl
 
@@ -15,6 +17,7 @@ from fencepost.sources.delimited_pieces import read_long_table
 from fencepost.sources.focus_columns import COLUMNS, FOCUS, places_in, version_of
 from fencepost.sources.formats import HEAD
 from fencepost.sources.packed import opened_file
+from fencepost.sources.read_ahead import read_ahead
 from fencepost.sources.usage_rows import OnPiece
 from fencepost.sources.usage_telling import Telling
 
@@ -22,6 +25,7 @@ MAX_BILL = 256 * 1024 * 1024 * 1024
 """Bytes of a bill once unpacked."""
 
 _BATCH = 65_536
+_PACKED = (b"\x1f\x8b", b"PK")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +49,17 @@ def opened_bill(path: Path, told: Telling, on_piece: OnPiece | None) -> tuple[st
     except OSError as error:
         what = f"the file cannot be read ({error.strerror or error})."
         raise FencepostError(Fault(what, "Check its name and that you may read it.", told.name)) from error
-    assert isinstance(form, str)
-    return form, (piece for piece in pieces if not isinstance(piece, str))
+    return str(form), (piece for piece in pieces if not isinstance(piece, str))
 
 
 def _csv(path: Path, told: Telling, on_piece: OnPiece | None) -> Iterator[pl.DataFrame | NotRead | str]:
-    with opened_file(path, told, MAX_BILL) as stream:
-        head = stream.peek(HEAD)[:HEAD]  # type: ignore[attr-defined]
+    with ExitStack() as stack:
+        stream = stack.enter_context(_opened(path, told))
+        head = stream.peek(HEAD)[:HEAD]
         if not head and told.faults:
             raise FencepostError(*told.faults)  # nothing of it could be unpacked
-        table = read_long_table(_Counted(stream, on_piece) if on_piece else stream, head, told.name, FOCUS)  # type: ignore[arg-type]
+        ahead = stack.enter_context(read_ahead(stream, on_piece))
+        table = read_long_table(cast("BinaryIO", ahead), head, told.name, FOCUS)
         told.notes.extend(table.notes)
         places = places_in(table.headers, told.name, told.notes)
         yield version_of(table.headers)
@@ -72,17 +77,14 @@ def _csv(path: Path, told: Telling, on_piece: OnPiece | None) -> Iterator[pl.Dat
                 broken.clear()
 
 
-class _Counted:
-    """A stream that tells how much of it has been read."""
-
-    def __init__(self, stream: BinaryIO, on_piece: OnPiece) -> None:
-        self._stream = stream
-        self._on_piece = on_piece
-
-    def read(self, size: int = -1) -> bytes:
-        data = self._stream.read(size)
-        self._on_piece(len(data))
-        return data
+@contextmanager
+def _opened(path: Path, told: Telling) -> Iterator[io.BufferedReader]:
+    with path.open("rb") as file:
+        is_packed = file.read(2) in _PACKED
+    # What is not packed needs no guard, and is read without a copy between.
+    opening = opened_file(path, told, MAX_BILL) if is_packed else path.open("rb", buffering=1024 * 1024)
+    with opening as stream:
+        yield cast("io.BufferedReader", stream)
 
 
 def _parquet(path: Path, told: Telling, on_piece: OnPiece | None) -> Iterator[pl.DataFrame | NotRead | str]:
@@ -95,7 +97,7 @@ def _parquet(path: Path, told: Telling, on_piece: OnPiece | None) -> Iterator[pl
             headers = list(file.schema_arrow.names)
             places = places_in(headers, told.name, told.notes)
             yield version_of(headers)
-            row, total = 1, max(1, file.metadata.num_rows)
+            row, total = 2, max(1, file.metadata.num_rows)  # as where the headers are row 1
             names = {headers[at]: column for column, at in places.items()}
             for batch in file.iter_batches(batch_size=_BATCH, columns=list(names)):
                 cells = pl.DataFrame(pl.from_arrow(batch)).rename(names)
