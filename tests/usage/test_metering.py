@@ -113,7 +113,9 @@ def test_idle_and_corrected_hours_stand_apart() -> None:
     ],
 )
 def test_a_machine_of_a_gpu_family_that_no_table_holds_is_told_loudly(
-    machine: str, provider: str, loud: bool  # noqa: FBT001 - one column of the examples
+    machine: str,
+    provider: str,
+    loud: bool,  # noqa: FBT001 - one column of the examples
 ) -> None:
     """A row that the table lacks never becomes a silent nought."""
     made = totals(use("a", [{"machine": machine, "provider": provider}]))

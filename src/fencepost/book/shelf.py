@@ -57,6 +57,8 @@ class Shelf:
                     days |= {version.until, version.until + timedelta(days=1)}
                 if version.unenforced_from is not None:
                     days.add(version.unenforced_from)
+                if version.proposed is not None and version.proposed.ended is not None:
+                    days.add(version.proposed.ended)
         return sorted(days)
 
     @cached_property
