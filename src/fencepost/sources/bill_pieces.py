@@ -24,6 +24,7 @@ from fencepost.sources.header_rows import Wanted
 from fencepost.sources.headers import header_key
 from fencepost.sources.json_rows import json_objects
 from fencepost.sources.limits import MAX_COLUMNS
+from fencepost.sources.lines import JsonNumber
 from fencepost.sources.packed import opened_file
 from fencepost.sources.usage_cells import text_or_nothing
 from fencepost.sources.usage_rows import OnPiece, UsageFile
@@ -240,7 +241,10 @@ def _from_parquet(bill: BillTable) -> Iterator[pl.DataFrame]:
 
 
 def _leaves(schema: pa.Schema) -> list[tuple[str, tuple[str, ...]]]:
-    """The plain columns of a Parquet file, those inside structures by their names with points between."""
+    """The plain columns of a Parquet file, those inside structures by their names with points between.
+
+    Lists and maps are left out.
+    """
     found: list[tuple[str, tuple[str, ...]]] = []
 
     def walk(fields: Iterable[pa.Field], above: tuple[str, ...]) -> None:
@@ -248,7 +252,7 @@ def _leaves(schema: pa.Schema) -> list[tuple[str, tuple[str, ...]]]:
             way = (*above, one.name)
             if pa.types.is_struct(one.type):
                 walk([one.type.field(place) for place in range(one.type.num_fields)], way)
-            else:
+            elif not pa.types.is_nested(one.type):
                 found.append((".".join(way), way))
 
     walk(schema, ())
@@ -263,21 +267,7 @@ def _as_text(frame: pl.DataFrame, way: tuple[str, ...]) -> pl.Series:
     if isinstance(kind, pl.Datetime):
         utc = cells.dt.replace_time_zone("UTC") if kind.time_zone is None else cells.dt.convert_time_zone("UTC")
         return utc.dt.strftime("%Y-%m-%dT%H:%M:%S%.6fZ")
-    if isinstance(kind, pl.List):
-        return _map_as_json(cells)
     return cells.cast(pl.String, strict=False)
-
-
-def _map_as_json(cells: pl.Series) -> pl.Series:
-    """A map of texts as a JSON object; other lists say nothing here."""
-    inner = cells.dtype.inner  # type: ignore[attr-defined]
-    if not isinstance(inner, pl.Struct) or [one.name for one in inner.fields] != ["key", "value"]:
-        return pl.Series(cells.name, [None], dtype=pl.String).new_from_index(0, len(cells))
-    pair = pl.element().struct
-    quoted = [pair.field(part).cast(pl.String).str.replace_all(r'["\\]', "") for part in ("key", "value")]
-    pairs = pl.format('"{}":"{}"', *quoted)
-    joined = pl.format("{{}}", cells.list.eval(pairs).list.join(","))
-    return pl.select(joined).to_series()
 
 
 def _from_json(bill: BillTable) -> Iterator[pl.DataFrame]:
@@ -303,7 +293,7 @@ def _flat(value: Mapping[str, object], above: str = "") -> dict[str, str]:
         if isinstance(inner, dict):
             found.update(_flat(inner, f"{above}{key}."))
         elif not isinstance(inner, list):
-            found[f"{above}{key}"] = "" if inner is None else str(inner)
+            found[f"{above}{key}"] = inner.text if isinstance(inner, JsonNumber) else str(inner or "")
     return found
 
 
