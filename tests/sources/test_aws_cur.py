@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 
@@ -258,6 +259,47 @@ def test_a_file_that_breaks_off_tells_so(tmp_path: Path) -> None:
     table, file = rows(path)
     assert 1_000 < table.height < 20_000
     assert any("damaged" in fault.what for fault in file.faults)
+
+
+def test_a_line_without_a_unit_is_in_hours(tmp_path: Path) -> None:
+    """AWS meters these codes in hours: an empty unit or none at all is no reason to drop them, and the latter is told."""
+    assert one(tmp_path, pricing_unit="")["reason"] == ""
+    table, file = rows(bill(tmp_path, [line()], {"pricing_unit": "something_else"}))
+    assert table["reason"].to_list() == [""]
+    assert any("pricing_unit" in note for note in file.notes)
+
+
+def test_a_damaged_parquet_file_tells_what_is_lost(tmp_path: Path) -> None:
+    """Where pages of a Parquet file are overwritten, the fault counts the rows that nobody knows."""
+    path = tmp_path / "cur.parquet"
+    pl.DataFrame([line()] * 1000).write_parquet(path)
+    data = bytearray(path.read_bytes())
+    data[100:2000] = bytes(1900)
+    path.write_bytes(data)
+    table, file = rows(path)
+    assert table.height == 0
+    assert any("1,000 of its rows" in fault.what for fault in file.faults)
+
+
+def test_a_report_in_a_zip_is_read(tmp_path: Path) -> None:
+    """The legacy report comes in zip archives too."""
+    path = tmp_path / "cur.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("cur.csv", written([line()], LEGACY))
+    assert rows(path)[0]["hours"].to_list() == [1]
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"[]", b"PAR1 and no more", bytes(range(256)) * 20, gzip.compress(b"x" * 99)[:12]]
+)
+def test_what_is_no_report_is_refused_in_words(tmp_path: Path, data: bytes) -> None:
+    """Nothing, an empty array, half a file and bytes that are no text are refused with the file's name."""
+    path = tmp_path / "cur.csv"
+    path.write_bytes(data)
+    with pytest.raises(FencepostError, match=r"cur\.csv"):
+        read_cur(path)
+    with pytest.raises(FencepostError, match="cannot be read"):
+        read_cur(tmp_path / "absent.csv")
 
 
 def test_a_missing_column_is_named(tmp_path: Path) -> None:

@@ -165,6 +165,15 @@ def test_what_is_no_use_keeps_its_place_with_its_reason(
     assert (row["kind"], row["reason"]) == (kind, reason)
 
 
+def test_faults_name_the_row_and_the_export_s_own_column(tmp_path: Path) -> None:
+    """What cannot be read, or is below zero, is told where it stands in the file."""
+    lines = [line(), line(usage__amount="many"), line(usage_end_time=""), line(usage__amount=-1), line(cost="free")]
+    table, file = rows(as_csv(tmp_path, lines))
+    assert table["reason"].to_list() == ["", UNREADABLE, UNREADABLE, NEGATIVE, ""]
+    told = [(fault.row, fault.column) for fault in file.faults]
+    assert sorted(told, key=str) == [(3, "usage.amount"), (4, "usage_end_time"), (5, "usage.amount"), (6, "cost")]
+
+
 def test_a_machine_is_counted_by_its_accelerators_alone(tmp_path: Path) -> None:
     """Of the three lines of an a3-highgpu-8g for an hour, only that of its eight GPUs gives hours."""
     lines = [
@@ -239,7 +248,7 @@ def test_a_missing_column_is_named(tmp_path: Path) -> None:
     """An export without descriptions of SKUs is refused by the name of the column."""
     path = as_csv(tmp_path, [line()])
     path.write_text(path.read_text(encoding="utf-8").replace("sku.description", "what"), encoding="utf-8")
-    with pytest.raises(FencepostError, match="no column sku.description"):
+    with pytest.raises(FencepostError, match=r"no column sku\.description"):
         read_google(path)
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import polars as pl
 
 from fencepost.sources.bill_pieces import BillTable, open_bill
-from fencepost.sources.bill_rows import DRAFT, Rows
+from fencepost.sources.bill_rows import DRAFT, Rows, beside
 from fencepost.sources.headers import header_key
 from fencepost.sources.usage_cells import each, per_hour
 from fencepost.sources.usage_rows import IDLE, NO_MACHINE, NOT_IN_HOURS, UNREADABLE, OnPiece, UsageFile
@@ -81,10 +81,10 @@ def read_cur(path: Path, name: str | None = None, on_piece: OnPiece | None = Non
 def _pieces(bill: BillTable) -> Iterator[pl.DataFrame]:
     rows = Rows(bill)
     for piece in bill.pieces():
-        yield rows.of(_draft(piece, metered=bill.has("unit")))
+        yield rows.of(_draft(piece))
 
 
-def _draft(piece: pl.DataFrame, *, metered: bool) -> pl.DataFrame:
+def _draft(piece: pl.DataFrame) -> pl.DataFrame:
     code = pl.col("usage_type").str.extract(_CODE, 1)
     named = pl.col("usage_type").str.extract(_CODE, 2)
     on_ec2 = (pl.col("product") == "AmazonEC2").fill_null(value=False)
@@ -98,9 +98,10 @@ def _draft(piece: pl.DataFrame, *, metered: bool) -> pl.DataFrame:
         .then(named)
         .when(on_sagemaker)
         .then(inside),
-        per_hour=each(piece["unit"], per_hour, pl.Int64) if metered else pl.lit(1, pl.Int64),
+        # AWS documents these codes in hours, so a line without a unit is in hours too.
+        per_hour=each(piece["unit"].fill_null("Hrs"), per_hour, pl.Int64),
     )
-    cells = cells.with_columns(reason=_reason(metered=metered))
+    cells = cells.with_columns(reason=_reason())
     return cells.with_columns(
         kind=pl.when(pl.col("reason") == "")
         .then(pl.lit("use"))
@@ -113,17 +114,14 @@ def _draft(piece: pl.DataFrame, *, metered: bool) -> pl.DataFrame:
         region=pl.coalesce("region", pl.col("zone").str.replace(r"[a-z]$", "")),
         accelerator=pl.lit(None, pl.String),
         commitment=pl.coalesce("reservation", "plan"),
-        beside=pl.concat_str(
-            "identity", "interval", "type", "usage_type", "operation", separator="\x1f", ignore_nulls=True
-        ),
+        beside=beside("identity", "interval", "type", "usage_type", "operation"),
     ).select(DRAFT)
 
 
-def _reason(*, metered: bool) -> pl.Expr:
+def _reason() -> pl.Expr:
     """Why a line counts no hours; empty where it does."""
     kind = pl.col("type").str.to_lowercase().str.replace_all("[^a-z]", "")
     machine = pl.col("code").is_in([*_RUNNING, *_IDLE]) & pl.col("machine").is_not_null()
-    timed = pl.col("per_hour").is_not_null() if metered else pl.lit(True)
     return (
         pl.when("broken")
         .then(pl.lit(UNREADABLE))
@@ -139,7 +137,7 @@ def _reason(*, metered: bool) -> pl.Expr:
         .then(pl.lit(HOST))
         .when(~machine.fill_null(value=False))
         .then(pl.lit(NO_MACHINE))
-        .when(~timed)
+        .when(pl.col("per_hour").is_null())
         .then(pl.lit(NOT_IN_HOURS))
         .when(pl.col("code").is_in(_IDLE))
         .then(pl.lit(IDLE))

@@ -17,7 +17,7 @@ from pathlib import Path
 import polars as pl
 
 from fencepost.sources.bill_pieces import BillTable, open_bill
-from fencepost.sources.bill_rows import DRAFT, Rows
+from fencepost.sources.bill_rows import DRAFT, Rows, beside
 from fencepost.sources.headers import header_key
 from fencepost.sources.usage_cells import day_after, day_order, instants
 from fencepost.sources.usage_rows import IDLE, NO_MACHINE, NOT_IN_HOURS, UNREADABLE, OnPiece, UsageFile
@@ -54,7 +54,7 @@ _SOFTWARE = r"(?i)licen[cs]e|\bsvr\b|\bcores?\)"
 _IDLE = ("unusedreservation", "unusedsavingsplan")
 
 HOURS_NOTE = "Quantity was taken for single hours, whatever block UnitOfMeasure prices."
-MONTH_FIRST = "Dates such as 03/04/2025 were read with the month first; no date of the file settles it."
+MONTH_FIRST = "Dates such as 03/04/2025 were read with the month first; the file's first rows do not settle it."
 DAY_FIRST = "Dates with strokes were read with the day first, as some of them must be."
 
 
@@ -127,7 +127,7 @@ def _draft(piece: pl.DataFrame, *, day_first: bool) -> pl.DataFrame:
         per_hour=pl.lit(1, pl.Int64),
         end=pl.col("day_after"),
         commitment=pl.coalesce("reservation", "benefit"),
-        beside=pl.concat_str("meter_id", "meter", "pricing", "charge", "details", separator="\x1f", ignore_nulls=True),
+        beside=beside("meter_id", "meter", "pricing", "charge", "details"),
     ).select(DRAFT)
 
 

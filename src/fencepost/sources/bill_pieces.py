@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -18,6 +19,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from fencepost.model.fault import Fault, FencepostError
+from fencepost.sources.bill_parquet import as_text, leaves_of
 from fencepost.sources.delimited_pieces import read_long_table
 from fencepost.sources.formats import HEAD
 from fencepost.sources.header_rows import Wanted
@@ -39,6 +41,7 @@ _BATCH = 65_536
 _OBJECTS = 16_384
 _BROKEN = "broken"
 _PARQUET = b"PAR1"
+_KEY = lru_cache(maxsize=10_000)(header_key)  # the keys of objects are few, and stand in every row
 
 Columns = Mapping[str, Sequence[str]]
 """A reader's own names of columns, each with the names the exports give it, the best first."""
@@ -125,8 +128,12 @@ def open_bill(
     try:
         headers, form, notes = _headers(path, columns, needed, telling)
     except (OSError, pa.ArrowException) as error:
-        told = Fault(f"the file cannot be read ({error}).", "Check that it was copied whole.", telling.name)
+        said = error.strerror if isinstance(error, OSError) and error.strerror else error
+        told = Fault(f"the file cannot be read ({said}).", "Check its name, or copy it again.", telling.name)
         raise FencepostError(told) from error
+    if not headers:
+        nothing = Fault("the file holds no table.", "Check that the right file was exported.", telling.name)
+        raise FencepostError(*(telling.faults or [nothing]))
     telling.faults.clear()  # told again where the rows are read
     telling.lost.clear()
     table = BillTable(path, headers, form, columns, needed, telling, on_piece, notes)
@@ -160,7 +167,7 @@ def _headers(path: Path, columns: Columns, needed: Sequence[str], telling: Telli
         start = file.read(4)
     if start == _PARQUET:
         with pq.ParquetFile(path) as parquet:
-            return [name for name, _ in _leaves(parquet.schema_arrow)], "parquet", []
+            return [name for name, _ in leaves_of(parquet.schema_arrow)], "parquet", []
     with opened_file(path, telling, MAX_BILL) as stream:
         held = cast("io.BufferedReader", stream)
         head = held.peek(HEAD)[:HEAD]
@@ -223,7 +230,7 @@ def _from_csv(bill: BillTable) -> Iterator[pl.DataFrame]:
 def _from_parquet(bill: BillTable) -> Iterator[pl.DataFrame]:
     row, size = 1, bill.path.stat().st_size
     with pq.ParquetFile(bill.path) as parquet:
-        leaves = _leaves(parquet.schema_arrow)
+        leaves = leaves_of(parquet.schema_arrow)
         at = _places([name for name, _ in leaves], bill.columns)
         tops = sorted({leaves[place][1][0] for place in at.values()})
         try:
@@ -231,43 +238,15 @@ def _from_parquet(bill: BillTable) -> Iterator[pl.DataFrame]:
                 frame = pl.DataFrame(pl.from_arrow(batch))
                 yield frame.select(
                     pl.int_range(row, row + frame.height, dtype=pl.Int64, eager=True).alias("row"),
-                    *(_as_text(frame, leaves[place][1]).alias(one) for one, place in at.items()),
+                    *(as_text(frame, leaves[place][1]).alias(one) for one, place in at.items()),
                 )
                 row += frame.height
                 if bill.on_piece:
                     bill.on_piece(size * frame.height // max(1, parquet.metadata.num_rows))
         except (OSError, pa.ArrowException) as error:
-            bill.telling.broken_off(f"the Parquet file is damaged after row {row - 1} ({error}).")
-
-
-def _leaves(schema: pa.Schema) -> list[tuple[str, tuple[str, ...]]]:
-    """The plain columns of a Parquet file, those inside structures by their names with points between.
-
-    Lists and maps are left out.
-    """
-    found: list[tuple[str, tuple[str, ...]]] = []
-
-    def walk(fields: Iterable[pa.Field], above: tuple[str, ...]) -> None:
-        for one in fields:
-            way = (*above, one.name)
-            if pa.types.is_struct(one.type):
-                walk([one.type.field(place) for place in range(one.type.num_fields)], way)
-            elif not pa.types.is_nested(one.type):
-                found.append((".".join(way), way))
-
-    walk(schema, ())
-    return found
-
-
-def _as_text(frame: pl.DataFrame, way: tuple[str, ...]) -> pl.Series:
-    cells = frame[way[0]]
-    for name in way[1:]:
-        cells = cells.struct.field(name)
-    kind = cells.dtype
-    if isinstance(kind, pl.Datetime):
-        utc = cells.dt.replace_time_zone("UTC") if kind.time_zone is None else cells.dt.convert_time_zone("UTC")
-        return utc.dt.strftime("%Y-%m-%dT%H:%M:%S%.6fZ")
-    return cells.cast(pl.String, strict=False)
+            left = parquet.metadata.num_rows - row + 1
+            said = " ".join(str(error).split())[:120]
+            bill.telling.broken_off(f"the Parquet file is damaged ({said}); {left:,} of its rows are not known.")
 
 
 def _from_json(bill: BillTable) -> Iterator[pl.DataFrame]:
@@ -276,7 +255,7 @@ def _from_json(bill: BillTable) -> Iterator[pl.DataFrame]:
         head = cast("io.BufferedReader", stream).peek(HEAD)[:HEAD]
         objects = json_objects(_counted(stream, bill), head, bill.telling)
         while batch := list(islice(objects, _OBJECTS)):
-            flat = [{header_key(key): text for key, text in _flat(value).items()} for _, value in batch]
+            flat = [{_KEY(key): text for key, text in _flat(value).items()} for _, value in batch]
             columns = {one: [_first(row, keys) for row in flat] for one, keys in names.items()}
             rows = pl.Series("row", [row for row, _ in batch], dtype=pl.Int64)
             yield pl.DataFrame([rows, *(pl.Series(one, texts, dtype=pl.String) for one, texts in columns.items())])

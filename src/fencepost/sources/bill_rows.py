@@ -35,6 +35,11 @@ and ``end`` as texts or instants, and ``beside`` what tells rows apart that are 
 _SHOWN = 40
 
 
+def beside(*columns: str) -> pl.Expr:
+    """Some columns in one, so that rows are told apart by them."""
+    return pl.concat_str([pl.col(column).fill_null("") for column in columns], separator="\x1f")
+
+
 @dataclass(slots=True)
 class Rows:
     """What makes rows of use from the drafts of one bill."""

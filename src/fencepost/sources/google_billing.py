@@ -17,7 +17,7 @@ from pathlib import Path
 import polars as pl
 
 from fencepost.sources.bill_pieces import BillTable, open_bill
-from fencepost.sources.bill_rows import DRAFT, Rows
+from fencepost.sources.bill_rows import DRAFT, Rows, beside
 from fencepost.sources.headers import header_key
 from fencepost.sources.usage_cells import each, per_hour
 from fencepost.sources.usage_rows import CORRECTION, IDLE, NO_MACHINE, NOT_IN_HOURS, UNREADABLE, OnPiece, UsageFile
@@ -36,7 +36,7 @@ _COLUMNS = {
     "sku_id": ("sku.id",),
     "start": ("usage_start_time",),
     "end": ("usage_end_time",),
-    "used": ("usage.amount",),
+    "amount": ("usage.amount",),
     "unit": ("usage.unit",),
     "priced": ("usage.amount_in_pricing_units",),
     "pricing_unit": ("usage.pricing_unit",),
@@ -50,9 +50,8 @@ _COLUMNS = {
     "seller": ("seller_name",),
     "currency": ("currency",),
     "cost": ("cost",),
-    "amount": (),
 }
-_NEEDED = ("sku", "start", "end", "used", "unit")
+_NEEDED = ("sku", "start", "end", "amount", "unit")
 
 _COMMITMENT = r"(?i)\bcommitment\b|\bcommitted use\b"
 _EXTRA = r"(?i)\bpremium\b|licen[cs]|\bfees?\b"
@@ -109,7 +108,7 @@ def _draft(piece: pl.DataFrame) -> pl.DataFrame:
     cells = piece.with_columns(
         accelerator=each(piece["sku"], accelerator_of, pl.String),
         per_hour=pl.coalesce(used, priced),
-        amount=pl.when(by_use).then("used").otherwise("priced"),
+        amount=pl.when(by_use).then("amount").otherwise("priced"),
         cost_kind=pl.col("type").str.to_lowercase().fill_null("regular"),
     )
     cells = cells.with_columns(
@@ -125,9 +124,7 @@ def _draft(piece: pl.DataFrame) -> pl.DataFrame:
         resource=pl.coalesce("resource", "global_name"),
         machine=pl.lit(None, pl.String),
         commitment=pl.lit(None, pl.String),
-        beside=pl.concat_str(
-            "service", "sku", "sku_id", "global_name", "type", "adjustment", "mode", separator="\x1f", ignore_nulls=True
-        ),
+        beside=beside("service", "sku", "sku_id", "global_name", "type", "adjustment", "mode"),
     ).select(DRAFT)
 
 
