@@ -45,10 +45,11 @@ class LongTable:
     _chunks: Iterator[bytes]
     _left: bytes
 
-    def frames(self, columns: Mapping[str, int], on_fault: OnFault) -> Iterator[pl.DataFrame]:
+    def frames(self, columns: Mapping[str, int], on_fault: OnFault, *, whole: bool = False) -> Iterator[pl.DataFrame]:
         """Pieces of the table: the columns asked for by their places, as text without outer blanks, and ``row``.
 
         An empty cell is an empty text; blank rows are left out. A row that is broken goes to ``on_fault`` alone.
+        With ``whole`` nothing is left out and no cell is touched, for those who count rows: an empty cell may be null.
         """
         row = self.header_row + 1
         for data in _whole_records(self._chunks, self._left):
@@ -59,7 +60,7 @@ class LongTable:
             else:
                 count, cells = cells.height, cells.with_row_index("row", row)
             row += count
-            tidy = _tidy(cells)
+            tidy = cells.with_columns(pl.col("row").cast(pl.Int64)) if whole else _tidy(cells)
             if tidy.height:
                 yield tidy
 

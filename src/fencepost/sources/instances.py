@@ -89,6 +89,10 @@ class Instances:
             return row
         return row if _SPELT.get(" ".join(provider.lower().split())) == row.provider else None
 
+    def knows(self, provider: str) -> bool:
+        """Whether a provider is one whose machines the table tells, by any of its usual names."""
+        return " ".join(provider.lower().split()) in _SPELT
+
 
 def read_instances(path: Path | None = None) -> Instances:
     """The table, by default the shipped one.
