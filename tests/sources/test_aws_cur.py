@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 
 from fencepost.model.fault import FencepostError
 from fencepost.sources.aws_cur import HOST, RESERVED, is_cur, read_cur
+from fencepost.sources.bill_rows import EMPTY
+from fencepost.sources.usage_file import open_usage
 from fencepost.sources.usage_rows import IDLE, NEGATIVE, NO_MACHINE, NOT_IN_HOURS, UNREADABLE, USAGE, UsageFile
 
 LINE = {
@@ -362,3 +364,12 @@ def test_rows_in_are_rows_out(tmp_path_factory: pytest.TempPathFactory, lines: l
             expected += Decimal(amount)
     assert table.filter(pl.col("reason") == "")["hours"].sum() == expected
     assert (table.filter(pl.col("reason") == "")["kind"] == "use").all()
+
+
+def test_the_one_door_knows_the_file(tmp_path: Path) -> None:
+    """Opened without its form being told, the bill is known by its headers; an empty row keeps its place."""
+    path = bill(tmp_path, [line()])
+    path.write_bytes(path.read_bytes() + b"\n" + path.read_bytes().splitlines()[1] + b"\n")
+    file = open_usage(path)
+    assert file.format == "AWS CUR 2.0"
+    assert pl.concat(list(file.pieces))["reason"].to_list() == ["", EMPTY, ""]

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from fencepost.model.fault import FencepostError
 from fencepost.sources.azure_cost import DAY_FIRST, HOURS_NOTE, MONTH_FIRST, is_azure, read_azure
+from fencepost.sources.bill_rows import EMPTY
 from fencepost.sources.instances import shipped_instances
+from fencepost.sources.usage_file import open_usage
 from fencepost.sources.usage_rows import IDLE, NEGATIVE, NO_MACHINE, NOT_IN_HOURS, UNREADABLE, USAGE, UsageFile
 
 VM = "/subscriptions/aaaa/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/train-1"
@@ -241,3 +243,12 @@ def test_rows_in_are_rows_out(tmp_path_factory: pytest.TempPathFactory, lines: l
     assert table["row"].to_list() == list(range(2, len(lines) + 2))
     used = [n for kind, what, n in lines if kind.lower() in {"usage", ""} and what == "Virtual Machines"]
     assert table.filter(pl.col("reason") == "")["hours"].sum() == sum((Decimal(n) for n in used), Decimal(0)) / 1000
+
+
+def test_the_one_door_knows_the_file(tmp_path: Path) -> None:
+    """Opened without its form being told, the bill is known by its headers; an empty row keeps its place."""
+    path = bill(tmp_path, [line()])
+    path.write_bytes(path.read_bytes() + b"\n" + path.read_bytes().splitlines()[1] + b"\n")
+    file = open_usage(path)
+    assert file.format == "Azure cost details"
+    assert pl.concat(list(file.pieces))["reason"].to_list() == ["", EMPTY, ""]

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from fencepost.compute.catalogue import Catalogue
 from fencepost.model.fault import FencepostError
 from fencepost.sources.google_billing import BESIDE, COMMITMENT, OLD_TPU, accelerator_of, is_google, read_google
+from fencepost.sources.usage_file import open_usage
 from fencepost.sources.usage_rows import (
     CORRECTION,
     IDLE,
@@ -260,3 +261,14 @@ def test_seconds_are_hours_to_the_twelfth_place(tmp_path_factory: pytest.TempPat
     assert table.height == len(seconds) + 1
     for hours, n in zip(table["hours"].to_list()[1:], seconds, strict=True):
         assert abs(Fraction(hours) - Fraction(n, 3600)) <= Fraction(1, 2 * 10**12)
+
+
+def test_the_one_door_knows_every_form(tmp_path: Path) -> None:
+    """Opened without its form being told, an export is known by headers, keys of objects, or structures of Parquet."""
+    parquet, array = tmp_path / "google.parquet", tmp_path / "google.json"
+    pl.DataFrame([LINE]).write_parquet(parquet)
+    array.write_text(json.dumps([LINE], indent=1), encoding="utf-8")
+    for path in (as_csv(tmp_path, [LINE]), as_ndjson(tmp_path, [LINE]), parquet, array):
+        file = open_usage(path)
+        assert file.format == "Google billing export"
+        assert pl.concat(list(file.pieces))["hours"].to_list() == [16]

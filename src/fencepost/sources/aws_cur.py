@@ -16,10 +16,10 @@ from pathlib import Path
 import polars as pl
 
 from fencepost.sources.bill_pieces import BillTable, open_bill
-from fencepost.sources.bill_rows import DRAFT, Rows, beside
+from fencepost.sources.bill_rows import DRAFT, Rows, beside, unread
 from fencepost.sources.headers import header_key
 from fencepost.sources.usage_cells import each, per_hour
-from fencepost.sources.usage_rows import IDLE, NO_MACHINE, NOT_IN_HOURS, UNREADABLE, OnPiece, UsageFile
+from fencepost.sources.usage_rows import IDLE, NO_MACHINE, NOT_IN_HOURS, OnPiece, UsageFile
 
 RESERVED = "capacity held in reserve, counted where it is used"
 HOST = "a dedicated host, counted by the machines on it"
@@ -123,8 +123,7 @@ def _reason() -> pl.Expr:
     kind = pl.col("type").str.to_lowercase().str.replace_all("[^a-z]", "")
     machine = pl.col("code").is_in([*_RUNNING, *_IDLE]) & pl.col("machine").is_not_null()
     return (
-        pl.when("broken")
-        .then(pl.lit(UNREADABLE))
+        unread()
         .when(kind.is_null())
         .then(pl.lit("no line item type"))
         .when(~kind.is_in(_USE))

@@ -17,10 +17,10 @@ from pathlib import Path
 import polars as pl
 
 from fencepost.sources.bill_pieces import BillTable, open_bill
-from fencepost.sources.bill_rows import DRAFT, Rows, beside
+from fencepost.sources.bill_rows import DRAFT, Rows, beside, unread
 from fencepost.sources.headers import header_key
 from fencepost.sources.usage_cells import day_after, day_order, instants
-from fencepost.sources.usage_rows import IDLE, NO_MACHINE, NOT_IN_HOURS, UNREADABLE, OnPiece, UsageFile
+from fencepost.sources.usage_rows import IDLE, NO_MACHINE, NOT_IN_HOURS, OnPiece, UsageFile
 
 _COLUMNS = {
     "payer": ("BillingAccountId", "BillingAccountNumber", "EnrollmentNumber", "BillingProfileId"),
@@ -140,8 +140,7 @@ def _is_machine() -> pl.Expr:
 def _reason() -> pl.Expr:
     """Why a row counts no hours; empty where it does."""
     return (
-        pl.when("broken")
-        .then(pl.lit(UNREADABLE))
+        unread()
         .when(pl.col("kind").is_in(_IDLE))
         .then(pl.lit(IDLE))
         .when(pl.col("kind") != "usage")

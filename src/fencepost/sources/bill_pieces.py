@@ -7,6 +7,7 @@ with strokes, points or underscores, does not matter. A row that is broken stays
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -30,12 +31,10 @@ from fencepost.sources.lines import JsonNumber
 from fencepost.sources.packed import opened_file
 from fencepost.sources.usage_cells import text_or_nothing
 from fencepost.sources.usage_rows import OnPiece, UsageFile
+from fencepost.sources.usage_telling import Telling
 
 MAX_BILL = 256 * 1024 * 1024 * 1024
 """Bytes of a bill once unpacked; a month of the largest accounts stays below."""
-
-MOST_FAULTS = 1_000
-"""Faults kept of one file; the others are counted."""
 
 _BATCH = 65_536
 _OBJECTS = 16_384
@@ -48,13 +47,10 @@ Columns = Mapping[str, Sequence[str]]
 
 
 @dataclass(slots=True)
-class Telling:
+class BillTelling(Telling):
     """The faults of a bill as they are met; lost rows wait until their piece is given."""
 
-    name: str
-    faults: list[Fault] = field(default_factory=list)
     lost: list[int] = field(default_factory=list)
-    more: int = 0
 
     def fault(
         self, what: str, todo: str, row: int | None = None, column: str | None = None, *, lost: bool = False
@@ -62,33 +58,19 @@ class Telling:
         """Note what is wrong; ``lost`` where the row cannot be read at all."""
         if lost and row is not None:
             self.lost.append(row)
-        if len(self.faults) < MOST_FAULTS:
-            self.faults.append(Fault(what, todo, self.name, row, column))
-        else:
-            self.more += 1
-
-    def broken_off(self, what: str) -> None:
-        """Note that the file ends too early; what came before the break is kept."""
-        self.faults.append(Fault(what, "Download the file again; what came before this place was read.", self.name))
-
-    def finish(self) -> None:
-        """Say how many faults were left out."""
-        if self.more:
-            todo = "Mend those that are shown; the others are likely of the same kinds."
-            self.faults.append(Fault(f"{self.more:,} more faults are not shown.", todo, self.name))
-            self.more = 0
+        Telling.fault(self, what, todo, row, column)
 
 
 @dataclass(slots=True)
 class BillTable:
-    """A bill whose headers are known: ``pieces`` gives its rows once, with ``row``, ``broken`` and text columns."""
+    """A bill whose headers are known: ``pieces`` gives its rows once: ``row``, ``broken``, ``blank`` and texts."""
 
     path: Path
     headers: list[str]
     form: str
     columns: Columns
     needed: Sequence[str]
-    telling: Telling
+    telling: BillTelling
     on_piece: OnPiece | None = None
     notes: list[str] = field(default_factory=list)
 
@@ -109,7 +91,6 @@ class BillTable:
             yield _whole(part, self.columns, self.telling)
         if self.telling.lost:
             yield _whole(pl.DataFrame(schema={"row": pl.Int64}), self.columns, self.telling)
-        self.telling.finish()
 
     def usage(self, form: str, pieces: Iterator[pl.DataFrame]) -> UsageFile:
         """The file of use whose faults and notes fill up as ``pieces`` is read."""
@@ -124,7 +105,7 @@ def open_bill(
     Raises:
         FencepostError: the file cannot be opened, is none of the forms, or lacks a needed column.
     """
-    telling = Telling(name or path.name)
+    telling = BillTelling(name or path.name)
     try:
         headers, form, notes = _headers(path, columns, needed, telling)
     except (OSError, pa.ArrowException) as error:
@@ -162,7 +143,9 @@ def _wanted(columns: Columns, needed: Iterable[str]) -> Wanted:
     return _AnySpelling(frozenset(columns), frozenset(needed), spelt)
 
 
-def _headers(path: Path, columns: Columns, needed: Sequence[str], telling: Telling) -> tuple[list[str], str, list[str]]:
+def _headers(
+    path: Path, columns: Columns, needed: Sequence[str], telling: BillTelling
+) -> tuple[list[str], str, list[str]]:
     with path.open("rb") as file:
         start = file.read(4)
     if start == _PARQUET:
@@ -224,7 +207,7 @@ def _from_csv(bill: BillTable) -> Iterator[pl.DataFrame]:
         def broken(fault: Fault) -> None:
             telling.fault(fault.what, fault.todo, fault.row, fault.column, lost=True)
 
-        yield from table.frames(_places(table.headers, bill.columns), broken)
+        yield from table.frames(_places(table.headers, bill.columns), broken, whole=True)
 
 
 def _from_parquet(bill: BillTable) -> Iterator[pl.DataFrame]:
@@ -261,6 +244,16 @@ def _from_json(bill: BillTable) -> Iterator[pl.DataFrame]:
             yield pl.DataFrame([rows, *(pl.Series(one, texts, dtype=pl.String) for one, texts in columns.items())])
 
 
+def keys_at(text: str) -> list[str]:
+    """The keys of the first object of a JSON text, inner ones with points between; none where it is cut short."""
+    at = text.find("{")
+    try:
+        value = json.JSONDecoder().raw_decode(text, at)[0] if at >= 0 and text.lstrip()[:1] in {"{", "["} else {}
+    except (json.JSONDecodeError, RecursionError):
+        return []
+    return list(_flat(value))
+
+
 def _first(row: Mapping[str, str], keys: Iterable[str]) -> str | None:
     return next((row[key] for key in keys if key in row), None)
 
@@ -276,13 +269,14 @@ def _flat(value: Mapping[str, object], above: str = "") -> dict[str, str]:
     return found
 
 
-def _whole(part: pl.DataFrame, columns: Columns, telling: Telling) -> pl.DataFrame:
+def _whole(part: pl.DataFrame, columns: Columns, telling: BillTelling) -> pl.DataFrame:
     """A part with every column, and with the rows that were lost on the way in their places."""
     nothing = pl.lit(None, dtype=pl.String)
     texts = [(text_or_nothing(one) if one in part.columns else nothing).alias(one) for one in columns]
     whole = part.select(pl.col("row").cast(pl.Int64), *texts, pl.lit(False).alias(_BROKEN))
+    whole = whole.with_columns(pl.all_horizontal(pl.col(list(columns)).is_null()).alias("blank"))
     if telling.lost:
-        lost = pl.DataFrame({"row": pl.Series(telling.lost, dtype=pl.Int64), _BROKEN: True})
+        lost = pl.DataFrame({"row": pl.Series(telling.lost, dtype=pl.Int64), _BROKEN: True, "blank": False})
         telling.lost.clear()
         whole = pl.concat([whole, lost], how="diagonal").sort("row", maintain_order=True)
     return whole

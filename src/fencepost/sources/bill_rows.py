@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import polars as pl
+from polars.expr.whenthen import ChainedThen
 
 from fencepost.sources.bill_pieces import BillTable
 from fencepost.sources.usage_cells import has_zone, instants, marks, numbers
@@ -32,7 +33,14 @@ DRAFT = ("row", *_TEXTS, "amount", "per_hour", "start", "end", "cost", "beside")
 """The columns of a draft: ``amount`` and ``cost`` as texts, ``per_hour`` how many of its unit make an hour, ``start``
 and ``end`` as texts or instants, and ``beside`` what tells rows apart that are alike in all else."""
 
+EMPTY = "an empty row"
+
 _SHOWN = 40
+
+
+def unread() -> ChainedThen:
+    """The first reasons why a row counts no hours; a reader's own ones follow with ``when``."""
+    return pl.when("broken").then(pl.lit(UNREADABLE)).when("blank").then(pl.lit(EMPTY))
 
 
 def beside(*columns: str) -> pl.Expr:
@@ -72,7 +80,10 @@ class Rows:
             hours=pl.when(pl.col("kind") != "none").then("hours"), activity=pl.lit(None, pl.Float64)
         )
         content = [name for name in USAGE if name not in {"row", "mark"} and (self.cost_marks or name != "cost")]
-        read = read.with_columns(marks(read.select(*content, "beside")))
+        counted = pl.col("kind") != "none"
+        read = read.with_columns(marks(read.select(*content, "beside"))).with_columns(
+            mark=pl.when(counted).then("mark")
+        )
         return read.select(pl.col(name).cast(kind) for name, kind in USAGE.items())
 
     def _refuse(self, read: pl.DataFrame, wrong: pl.Expr, column: str, text: str) -> pl.DataFrame:

@@ -17,10 +17,10 @@ from pathlib import Path
 import polars as pl
 
 from fencepost.sources.bill_pieces import BillTable, open_bill
-from fencepost.sources.bill_rows import DRAFT, Rows, beside
+from fencepost.sources.bill_rows import DRAFT, Rows, beside, unread
 from fencepost.sources.headers import header_key
 from fencepost.sources.usage_cells import each, per_hour
-from fencepost.sources.usage_rows import CORRECTION, IDLE, NO_MACHINE, NOT_IN_HOURS, UNREADABLE, OnPiece, UsageFile
+from fencepost.sources.usage_rows import CORRECTION, IDLE, NO_MACHINE, NOT_IN_HOURS, OnPiece, UsageFile
 
 COMMITMENT = "a commitment, paid whether used or not"
 BESIDE = "cores or memory, counted by the accelerator's own line"
@@ -136,8 +136,7 @@ def _reason() -> pl.Expr:
     """Why a line counts no hours; empty where it does."""
     unused = pl.col("global_name").str.contains("/reservations/", literal=True).fill_null(value=False)
     return (
-        pl.when("broken")
-        .then(pl.lit(UNREADABLE))
+        unread()
         .when(~pl.col("cost_kind").is_in(["regular", "adjustment"]))
         .then(pl.format("cost type {}", "type"))
         .when(_matches(_COMMITMENT))
