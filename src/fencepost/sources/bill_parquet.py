@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import polars as pl
 import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
+
+
+def headers_of(path: Path) -> list[str]:
+    """The names of a file's plain columns.
+
+    Raises:
+        OSError: the file cannot be read, or is no whole Parquet file.
+    """
+    try:
+        return [name for name, _ in leaves_of(pq.read_schema(path))]
+    except pa.ArrowException as error:
+        raise OSError(" ".join(str(error).split())[:120]) from error
 
 
 def leaves_of(schema: pa.Schema) -> list[tuple[str, tuple[str, ...]]]:

@@ -16,11 +16,8 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 import polars as pl
-import pyarrow as pa  # type: ignore[import-untyped]
-import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from fencepost.model.fault import Fault, FencepostError
-from fencepost.sources.bill_parquet import as_text, leaves_of
 from fencepost.sources.delimited_pieces import read_long_table
 from fencepost.sources.formats import HEAD
 from fencepost.sources.header_rows import Wanted
@@ -108,8 +105,8 @@ def open_bill(
     telling = BillTelling(name or path.name)
     try:
         headers, form, notes = _headers(path, columns, needed, telling)
-    except (OSError, pa.ArrowException) as error:
-        said = error.strerror if isinstance(error, OSError) and error.strerror else error
+    except OSError as error:
+        said = error.strerror or error
         told = Fault(f"the file cannot be read ({said}).", "Check its name, or copy it again.", telling.name)
         raise FencepostError(told) from error
     if not headers:
@@ -149,8 +146,9 @@ def _headers(
     with path.open("rb") as file:
         start = file.read(4)
     if start == _PARQUET:
-        with pq.ParquetFile(path) as parquet:
-            return [name for name, _ in leaves_of(parquet.schema_arrow)], "parquet", []
+        from fencepost.sources.bill_parquet import headers_of  # noqa: PLC0415 - slow to load, wanted for Parquet only
+
+        return headers_of(path), "parquet", []
     with opened_file(path, telling, MAX_BILL) as stream:
         held = cast("io.BufferedReader", stream)
         head = held.peek(HEAD)[:HEAD]
@@ -211,6 +209,11 @@ def _from_csv(bill: BillTable) -> Iterator[pl.DataFrame]:
 
 
 def _from_parquet(bill: BillTable) -> Iterator[pl.DataFrame]:
+    import pyarrow as pa  # type: ignore[import-untyped]  # noqa: PLC0415 - slow to load, wanted for Parquet only
+    import pyarrow.parquet as pq  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    from fencepost.sources.bill_parquet import as_text, leaves_of  # noqa: PLC0415
+
     row, size = 1, bill.path.stat().st_size
     with pq.ParquetFile(bill.path) as parquet:
         leaves = leaves_of(parquet.schema_arrow)

@@ -14,7 +14,6 @@ from pathlib import Path
 from fencepost.model.fault import Fault, FencepostError
 from fencepost.sources.aws_cur import is_cur, read_cur
 from fencepost.sources.azure_cost import is_azure, read_azure
-from fencepost.sources.bill_parquet import leaves_of
 from fencepost.sources.bill_pieces import keys_at
 from fencepost.sources.delimited import Records, delimiter_of
 from fencepost.sources.encoding import guess_encoding
@@ -125,6 +124,8 @@ def _rows(text: str) -> list[tuple[str, ...]]:
 def _parquet_headers(path: Path, name: str) -> tuple[str, ...]:
     import pyarrow.parquet as pq  # type: ignore[import-untyped]  # noqa: PLC0415 - wanted for Parquet only
     from pyarrow.lib import ArrowException  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    from fencepost.sources.bill_parquet import leaves_of  # noqa: PLC0415
 
     try:
         schema = pq.read_schema(path)
