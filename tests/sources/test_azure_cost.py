@@ -136,6 +136,7 @@ def test_a_meter_of_two_machines_names_none_that_is_known(tmp_path: Path) -> Non
         ({"ChargeType": "UnusedReservation"}, "idle", IDLE),
         ({"ChargeType": "UnusedSavingsPlan"}, "idle", IDLE),
         ({"ChargeType": "UnusedReservation", "MeterCategory": "SQL Database"}, "none", IDLE),
+        ({"ChargeType": "UnusedReservation", "UnitOfMeasure": "1/Month"}, "none", IDLE),
         ({"ChargeType": "Purchase"}, "none", "charge type Purchase"),
         ({"ChargeType": "Refund", "Quantity": "-24"}, "none", "charge type Refund"),
         ({"ChargeType": "Tax"}, "none", "charge type Tax"),

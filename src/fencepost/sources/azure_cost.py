@@ -116,7 +116,7 @@ def _draft(piece: pl.DataFrame, *, day_first: bool) -> pl.DataFrame:
     return cells.with_columns(
         kind=pl.when(pl.col("reason") == "")
         .then(pl.lit("use"))
-        .when((pl.col("reason") == IDLE) & _is_machine())
+        .when((pl.col("reason") == IDLE) & _is_machine() & _in_hours())
         .then(pl.lit("idle"))
         .otherwise(pl.lit("none")),
         machine=pl.when(_is_machine()).then("machine"),
@@ -137,6 +137,10 @@ def _is_machine() -> pl.Expr:
     return on_machines.fill_null(value=False) & ~software & pl.col("machine").is_not_null()
 
 
+def _in_hours() -> pl.Expr:
+    return pl.col("unit").str.contains(_UNIT).fill_null(value=False)
+
+
 def _reason() -> pl.Expr:
     """Why a row counts no hours; empty where it does."""
     return (
@@ -147,7 +151,7 @@ def _reason() -> pl.Expr:
         .then(pl.format("charge type {}", "charge"))
         .when(~_is_machine())
         .then(pl.lit(NO_MACHINE))
-        .when(~pl.col("unit").str.contains(_UNIT).fill_null(value=False))
+        .when(~_in_hours())
         .then(pl.lit(NOT_IN_HOURS))
         .otherwise(pl.lit(""))
     )

@@ -76,11 +76,8 @@ class Rows:
             read, counted & (pl.col("end").is_null() | (pl.col("end") <= pl.col("start"))), "end", "ended"
         )
         read = self._negative(read)
-        read = read.with_columns(
-            hours=pl.when(pl.col("kind") != "none").then("hours"), activity=pl.lit(None, pl.Float64)
-        )
+        read = read.with_columns(hours=pl.when(counted).then("hours"), activity=pl.lit(None, pl.Float64))
         content = [name for name in USAGE if name not in {"row", "mark"} and (self.cost_marks or name != "cost")]
-        counted = pl.col("kind") != "none"
         read = read.with_columns(marks(read.select(*content, "beside"))).with_columns(
             mark=pl.when(counted).then("mark")
         )
