@@ -60,7 +60,7 @@ _OF_ACCOUNTS = frozenset({"account", "customer", "owner", "reseller"})
 
 
 def operations_of(lines: Iterable[Line], terms: Terms) -> list[Operations]:
-    """The operations of each total of use; where activity was metered, the measured share stands for the assumed ones."""
+    """The operations of each total of use; a measured share stands for the assumed ones."""
     made = []
     for line in lines:
         rate = rate_of(line.accelerator, terms.dtype)
