@@ -32,7 +32,7 @@ DTYPES = {
 }
 """Data types by the column of the table of chips; bf16 and fp16 have one rate wherever a chip has both."""
 
-_NO_BF16 = ("Tesla P", "Tesla V", "Tesla T4", "T4G", "Tesla K", "Tesla M")
+_NO_BF16 = ("Tesla P", "Tesla V", "Tesla T4", "T4G", "Tesla K", "Tesla M", "Radeon")
 _TERA = 10**12
 _SECONDS = 3600
 
