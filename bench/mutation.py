@@ -38,9 +38,9 @@ from bench.line_cases import (  # noqa: E402 - a script finds its neighbours onl
 from fencepost.book.cases import Case, load_cases  # noqa: E402
 from fencepost.book.files import Corpus, load_corpus  # noqa: E402
 from fencepost.book.provision import Version  # noqa: E402
+from fencepost.book.shelf import Shelf  # noqa: E402
 from fencepost.compute.catalogue import Catalogue  # noqa: E402
-from fencepost.decide.cases import faults_of  # noqa: E402
-from fencepost.decide.check import Checker  # noqa: E402
+from fencepost.decide.cases import CaseBench, faults_of  # noqa: E402
 from fencepost.decide.reasons import truth_word  # noqa: E402
 from fencepost.logic.closure import closure  # noqa: E402
 from fencepost.logic.tree import AnyOf, Node, Not, Number, Op, Test, leaves  # noqa: E402
@@ -148,19 +148,19 @@ def _with(version: Version, part: str, node: Node) -> Version:
 
 def killer_row(mutant: Mutant, corpus: Corpus, catalogue: Catalogue, rows: Iterable[Case]) -> str | None:
     """The first order row that fails under a mutant."""
-    checker = Checker(mutated(corpus, mutant), catalogue)
-    return next((case.model.id for case in rows if faults_of(case, checker, KNOWN_ON)), None)
+    bench = CaseBench(mutated(corpus, mutant), catalogue)
+    return next((case.model.id for case in rows if faults_of(case, bench, KNOWN_ON)), None)
 
 
 def main(*, worked: bool) -> int:
     """Try every mutant, print and write the score; 1 where one is left alive."""
     began = time.perf_counter()
     corpus, catalogue = load_corpus(ROOT / "law"), Catalogue.load()
-    checker = Checker(corpus, catalogue)
+    shelf = Shelf(corpus)
     cases = load_cases(ROOT / "law")
     rows = [case for case in cases if case.model.row is not None]
-    units = by_site(resolved(cases, checker.shelf))
-    places, types = seats(checker.shelf), dict(corpus.vocabulary)
+    units = by_site(resolved(cases, shelf))
+    places, types = seats(shelf), dict(corpus.vocabulary)
     every = list(mutants(corpus))
     killed: list[Mutant] = []
     same: list[Mutant] = []

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from fencepost.decide.batch import check_batch
-    from fencepost.decide.check import Checked, Checker
+    from fencepost.decide.check import Checker
+    from fencepost.decide.judge import Checked
     from fencepost.face import check, open_book, screen
     from fencepost.model.deal import Deal
 

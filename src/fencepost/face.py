@@ -15,6 +15,7 @@ from fencepost.model.deal import Deal
 from fencepost.model.fault import FencepostError
 
 if TYPE_CHECKING:
+    from fencepost.decide.lease import LeaseDesk
     from fencepost.facts.owners import PartyOwners
     from fencepost.names.screen import Screener
 
@@ -100,6 +101,24 @@ def owners_for(known_on: date, lists: str | None, files: tuple[str, ...]) -> Par
 
     told = (shipped_holdings() if name == SHIPPED else read_holdings(Path(name)) for name in files)
     return PartyOwners(Register.of(*told), None if lists == NOBODY else _screener(lists, known_on))
+
+
+def lease_desk(known_on: date, lists: str | None = None, owners: tuple[str, ...] = ()) -> LeaseDesk:
+    """A desk that answers for leases, its parties held against lists and owners as those of a deal are.
+
+    Raises:
+        FencepostError: there are no such lists or files.
+    """
+    from fencepost.book.files import load_corpus  # noqa: PLC0415
+    from fencepost.book.gate_files import load_gates  # noqa: PLC0415
+    from fencepost.book.gates import Gatekeeper  # noqa: PLC0415
+    from fencepost.book.shelf import Shelf  # noqa: PLC0415
+    from fencepost.decide.lease import LeaseDesk  # noqa: PLC0415
+    from fencepost.sources.diversions import read_diversions  # noqa: PLC0415
+
+    corpus = load_corpus()
+    gates = load_gates(corpus, {case.id for case in read_diversions()})
+    return LeaseDesk(checker_for(known_on, lists, owners), corpus, Gatekeeper(Shelf(corpus), gates))
 
 
 @lru_cache(maxsize=8)

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from fencepost.decide.check import Checked, Checker
+from fencepost.decide.check import Checker
+from fencepost.decide.judge import Checked
 from fencepost.decide.settle import settle
 from fencepost.model.deal import Deal
 

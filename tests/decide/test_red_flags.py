@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from fencepost.book.book import Axis
-from fencepost.decide.check import Checked, Checker
+from fencepost.decide.check import Checker
+from fencepost.decide.judge import Checked
 from fencepost.decide.program import Program
 from fencepost.decide.red_flags import RedFlag, open_questions, raised
 from fencepost.model.deal import Deal

@@ -10,7 +10,8 @@ import polars as pl
 import pytest
 
 from fencepost.decide.batch import check_batch
-from fencepost.decide.check import Checked, Checker
+from fencepost.decide.check import Checker
+from fencepost.decide.judge import Checked
 from fencepost.decide.receipt import differences, replay
 from fencepost.decide.written import answer_dict
 from fencepost.facts.screening import PartyScreening

@@ -8,10 +8,16 @@ from pathlib import Path
 import pytest
 
 from fencepost.book.cases import Case, load_cases
+from fencepost.decide.cases import CaseBench
 from fencepost.decide.check import Checker
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
+
+
+@pytest.fixture(scope="session")
+def bench() -> CaseBench:
+    return CaseBench()
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from fencepost.book.cases import Case, load_cases
-from fencepost.decide.cases import faults_of
-from fencepost.decide.check import Checker
+from fencepost.decide.cases import CaseBench, faults_of
 
 TODAY = date(2026, 11, 23)
 SHEETS = Path(__file__).resolve().parents[3] / "shared" / "facts"
@@ -27,10 +26,10 @@ FILES = by_file()
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_cases_of_file(checker: Checker, name: str) -> None:
+def test_cases_of_file(bench: CaseBench, name: str) -> None:
     """Every case of the file gets the answer that it must get."""
     failures = [
-        f"{case.where} {case.model.id}: {fault}" for case in FILES[name] for fault in faults_of(case, checker, TODAY)
+        f"{case.where} {case.model.id}: {fault}" for case in FILES[name] for fault in faults_of(case, bench, TODAY)
     ]
     assert not failures, "\n".join(failures)
 

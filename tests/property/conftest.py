@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from fencepost.book.cases import Case, load_cases
-from fencepost.decide.check import Checked, Checker
+from fencepost.decide.check import Checker
+from fencepost.decide.judge import Checked
 from fencepost.model.deal import Deal
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -5,8 +5,9 @@ import random
 import pytest
 from bench.completions import choices_of, states
 
-from fencepost.decide.check import Checked, Checker
+from fencepost.decide.check import Checker
 from fencepost.decide.flips import Change, Flip, flips
+from fencepost.decide.judge import Checked
 from fencepost.decide.settle import settle
 from fencepost.facts.gather import logic_value, stated_value
 from fencepost.logic.cells import ELSEWHERE

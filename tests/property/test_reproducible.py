@@ -12,7 +12,8 @@ import pytest
 
 from fencepost.book.files import load_corpus
 from fencepost.book.shelf import Shelf
-from fencepost.decide.check import Checked, Checker
+from fencepost.decide.check import Checker
+from fencepost.decide.judge import Checked
 from fencepost.decide.receipt import differences, replay
 from fencepost.decide.written import answer_dict
 from fencepost.sources.shipped import shipped

@@ -15,6 +15,7 @@ from fencepost.book.provision import (
     Reading,
     Regime,
     Review,
+    Unpassed,
     Version,
 )
 from fencepost.book.schema import FactModel, InstrumentModel, ProvisionModel, RegimeModel, VersionModel
@@ -25,7 +26,7 @@ from fencepost.model.canonical import canonical
 from fencepost.model.located import LawFault, Located, Map, Position, Seq, law_fault, plain
 
 _DEFAULT_DIGITS = 6
-_NOT_OF_TABLES = frozenset({"until", "suspends", "enforced", "doubt"})
+_NOT_OF_TABLES = frozenset({"until", "suspends", "enforced", "doubt", "proposed"})
 
 
 def build_fact(model: FactModel) -> FactDefinition:
@@ -71,6 +72,7 @@ def build_regime(model: RegimeModel) -> Regime:
         read_through=date.fromisoformat(model.read_through),
         modelled=tuple(model.modelled),
         not_modelled=tuple(model.not_modelled),
+        about=model.about,
     )
 
 
@@ -137,6 +139,7 @@ class ProvisionBuilder:
             suspends=model.suspends == "true",
             restores=None if model.restores == "nothing" else _day(model.restores),
             doubt=Doubt(model.doubt.why, model.doubt.cite) if model.doubt else None,
+            proposed=self._proposal(model, node),
             open_text=tuple(model.open_text),
             ask=model.ask or "",
             binds=tuple(model.binds),
@@ -148,6 +151,17 @@ class ProvisionBuilder:
             at=node.at,
             source=canonical(plain(node)),
         )
+
+    def _proposal(self, model: VersionModel, node: Map) -> Unpassed | None:
+        told = model.proposed
+        if told is None:
+            return None
+        at = node.keys["proposed"]
+        if len({told.ended is None, told.how is None, told.by is None}) > 1:
+            what = "the end of a proposal is told in part."
+            self.faults.append(law_fault(at, what, "Write 'ended', 'how' and 'by' together."))
+        by = "" if told.by is None else self._instrument(told.by, at)
+        return Unpassed(told.stage, _day(told.ended), told.how or "", by)
 
     def _condition(self, node: Map, key: str) -> Node | None:
         body: Located | None = node.entries.get(key)

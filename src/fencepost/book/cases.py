@@ -1,6 +1,7 @@
 """Worked cases: they stand beside the provision they test, as ``name.cases.yaml``, and law is not done without them.
 
-A case is either an order row with the answer it must get (``row`` and ``expect``), or the facts that
+A case is either an order row with the answer it must get (``row`` and ``expect``; with ``regime`` a row of a lease, and
+what that regime answers), or the facts that
 one condition reads with the truth it must have (``provision``, ``part``, ``facts`` and ``truth``).
 """
 
@@ -22,7 +23,8 @@ from fencepost.sources.yaml import read_yaml
 class ExpectModel(BaseModel):
     """What an answer must say; what is left out is not tested.
 
-    ``flags`` are all red flags of the agency that are raised, and no others; ``signals`` all those of our own.
+    ``pending`` are all texts that are no law and would reach a lease, ``flags`` all red flags of the agency that are
+    raised, and no others; ``signals`` all those of our own.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True)
@@ -34,6 +36,7 @@ class ExpectModel(BaseModel):
     exceptions: list[Name] | None = None
     branches: list[Name] | None = None
     missing: list[Name] | None = None
+    pending: list[Name] | None = None
     flags: list[Name] | None = None
     signals: list[Name] | None = None
 
@@ -47,6 +50,7 @@ class CaseModel(BaseModel):
     on: Day
     known_on: Day | None = None
     axis: Literal["enforced", "books"] = "enforced"
+    regime: Name | None = None
     row: dict[str, str] | None = None
     expect: ExpectModel | None = None
     provision: Name | None = None

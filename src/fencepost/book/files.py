@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -37,6 +37,23 @@ class Corpus:
     def vocabulary(self) -> Vocabulary:
         """The type of every fact."""
         return {fact_id: fact.type for fact_id, fact in self.facts.items()}
+
+    def about(self, subject: str) -> Corpus:
+        """The law that is asked about one kind of thing: a ``deal``, a ``lease``, a ``workload``.
+
+        A body of law that no regime describes goes with the deals.
+        """
+        regimes = {name: regime for name, regime in self.regimes.items() if regime.about == subject}
+        others = self.regimes.keys() - regimes.keys()
+        return self._part(regimes, lambda name: name in regimes or (subject == "deal" and name not in others))
+
+    def regime(self, name: str) -> Corpus:
+        """The law of one regime alone."""
+        return self._part({name: self.regimes[name]}, lambda found: found == name)
+
+    def _part(self, regimes: Mapping[str, Regime], keeps: Callable[[str], bool]) -> Corpus:
+        provisions = {name: p for name, p in self.provisions.items() if keeps(p.regime)}
+        return replace(self, regimes=regimes, provisions=provisions)
 
     @cached_property
     def fingerprint(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from fencepost.book.book import Axis, Branch, Silence
-from fencepost.book.provision import Instrument, Provision, Version
+from fencepost.book.provision import Instrument, Provision, Unpassed, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,8 @@ class Clock:
             older = versions[index + 1 :]
             if version.begins > self._day:
                 continue
+            if version.proposed is not None:
+                return self._proposal(provision, version, version.proposed, self._walk(provision, older, notices))
             if version.decides_from > self._day:
                 notices = (*notices, self._pending(provision, version))
                 continue
@@ -61,11 +63,28 @@ class Clock:
             if self._unenforced(version):
                 return self._not_enforced(provision, version, older, notices)
             return self._governing(provision, version, notices)
+        return self._before(provision, versions, notices)
+
+    def _before(self, provision: Provision, versions: list[Version], notices: tuple[str, ...]) -> Standing:
+        """No version has begun."""
         if not versions:
             return Standing(None, Silence(provision.id, "nothing else of it is public", provision.cite), (), notices)
         first = versions[-1]
-        why = f"begins on {first.decides_from} ({self._cite(first.by)})"
+        word = "begins on" if first.proposed is None else "not so much as proposed before"
+        why = f"{word} {first.decides_from} ({self._cite(first.by)})"
         return Standing(None, Silence(provision.id, why, first.cite), (), notices)
+
+    def _proposal(self, provision: Provision, version: Version, told: Unpassed, kept: Standing) -> Standing:
+        """The version is not law; what older law says stands, and what it would ask for travels as a branch."""
+        why = f"{version.begins}, {self._cite(version.by)}: {told.stage}"
+        if told.ended is not None and told.ended <= self._day and self._knows(told.by):
+            why = f"{why}; {told.how} on {told.ended} ({self._cite(told.by)})"
+            branches: tuple[Branch, ...] = ()
+        else:
+            label = f"{provision.title}: were it law"
+            branches = (Branch(label, why, version.cite, False, ((provision.id, version),)),)
+        silence = kept.silence if kept.version is not None else Silence(provision.id, why, version.cite)
+        return Standing(kept.version, silence, (*branches, *kept.branches), kept.notices)
 
     def _sunset(self, provision: Provision, version: Version, notices: tuple[str, ...]) -> Standing:
         """The version was to end; where no reading says that it did, the state that asks for more is taken."""

@@ -64,6 +64,8 @@ class Regime:
     read_through: date
     modelled: tuple[str, ...]
     not_modelled: tuple[str, ...]
+    about: str = "deal"
+    """What it is asked about: a deal in goods, a lease of computing, a workload of data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,16 @@ class Doubt:
 
     why: str
     cite: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unpassed:
+    """How far a text came that is not law: its stage, and by which instrument and when it ended, if it did."""
+
+    stage: str
+    ended: date | None = None
+    how: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +135,8 @@ class Version:
     suspends: bool = False
     restores: date | None = None
     doubt: Doubt | None = None
+    proposed: Unpassed | None = None
+    """Set where the version never became law: it governs nothing, and shows what it would ask for."""
     open_text: tuple[str, ...] = ()
     ask: str = ""
     """What to ask a person where a red flag is raised."""

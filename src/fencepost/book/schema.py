@@ -89,6 +89,15 @@ class EnforcedModel(_File):
     by: Name
 
 
+class UnpassedModel(_File):
+    """How far a text came that is not law, and how it ended if it did; it never governs."""
+
+    stage: Name
+    ended: Day | None = None
+    how: Literal["vetoed", "withdrawn", "lapsed", "superseded"] | None = None
+    by: Name | None = None
+
+
 class DoubtModel(_File):
     """Why it is not established that this version governs; the answer then carries both branches."""
 
@@ -127,6 +136,7 @@ class VersionModel(_File):
     suspends: Flag | None = None
     restores: Day | Literal["nothing"] | None = None
     doubt: DoubtModel | None = None
+    proposed: UnpassedModel | None = None
     readings: list[ReadingModel] = []
     note: Name | None = None
 
@@ -254,6 +264,7 @@ class RegimeModel(_File):
     kind: Literal["regime"]
     from_: Day = Field(alias="from")
     read_through: Day
+    about: Literal["deal", "lease", "workload"] = "deal"
     modelled: list[Name]
     not_modelled: list[Name]
 

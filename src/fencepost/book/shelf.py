@@ -76,7 +76,7 @@ class Shelf:
         if len(unsettled) > _MOST_DOUBTS:
             return None
         groups = (group for size in range(1, len(unsettled) + 1) for group in combinations(unsettled, size))
-        return tuple(self.branch(book, _together(group)) for group in groups)
+        return tuple(self.branch(book, together(group)) for group in groups)
 
     def branch(self, book: Book, branch: Branch) -> Book:
         """The book as it would be in a branch: with the branch's versions in place of its own."""
@@ -145,7 +145,7 @@ class Shelf:
         return (*own, *late)
 
 
-def _together(branches: Sequence[Branch]) -> Branch:
+def together(branches: Sequence[Branch]) -> Branch:
     """Several branches as one state of the law."""
     changes = tuple(change for branch in branches for change in branch.changes)
     return replace(branches[0], label="; ".join(branch.label for branch in branches), changes=changes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from fencepost.decide.check import Checked
+from fencepost.decide.judge import Checked
 from fencepost.decide.reasons import compared
 from fencepost.decide.written import answer_dict
 

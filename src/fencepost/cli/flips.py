@@ -11,8 +11,8 @@ import click
 from fencepost.book.book import Axis
 from fencepost.cli.options import dated, today
 from fencepost.cli.orders import checked_rows, tell
-from fencepost.decide.check import Checked
 from fencepost.decide.flips import Flips, flips
+from fencepost.decide.judge import Checked
 
 
 @click.command(name="flips")

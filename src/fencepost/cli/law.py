@@ -133,14 +133,13 @@ def lint(*, folder: Path | None) -> None:
 def test(*, folder: Path | None) -> None:
     """Run every worked case that stands beside the law. Exit code 1 where one fails."""
     from fencepost.book.cases import load_cases  # noqa: PLC0415 - only this command needs them
-    from fencepost.decide.cases import faults_of  # noqa: PLC0415
-    from fencepost.decide.check import Checker  # noqa: PLC0415
+    from fencepost.decide.cases import CaseBench, faults_of  # noqa: PLC0415
 
-    checker = Checker(load_corpus(folder))
+    bench = CaseBench(load_corpus(folder))
     failed = 0
     cases = load_cases(folder)
     for case in cases:
-        faults = faults_of(case, checker, today())
+        faults = faults_of(case, bench, today())
         for fault in faults:
             click.echo(f"{case.where}: {case.model.id}: {fault}")
         failed += bool(faults)
@@ -214,6 +213,9 @@ def _content(shelf: Shelf, version: Version) -> Iterator[str]:
 
 
 def _remarks(version: Version) -> Iterator[str]:
+    if version.proposed is not None:
+        ended = f"; {version.proposed.how} on {version.proposed.ended}" if version.proposed.ended else ""
+        yield f"proposed, and no law: {version.proposed.stage}{ended}"
     if version.doubt is not None:
         yield f"in doubt: {version.doubt.why} ({version.doubt.cite})"
     if version.ask:

@@ -24,6 +24,10 @@ _COMMANDS = {
         "Hold a site against physics: its power against its chips, its place against delays.",
     ),
     "owners": ("fencepost.cli.owners", "Show who is behind a party, and what the 50 percent rules make of it."),
+    "lease": (
+        "fencepost.cli.lease",
+        "Answer for time rented on chips: what law reaches it, and what pending law would.",
+    ),
     "route": ("fencepost.cli.route", "Show by which way a deal's goods could come to a listed party, or to D:5."),
     "usage": ("fencepost.cli.usage", "Count the accelerator-hours of bills and logs, and their operations."),
     "settle": ("fencepost.cli.settle", "Show which unknown facts of a row matter, and what each would give."),

@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 import click
 
 from fencepost.book.book import Axis
-from fencepost.decide.check import Checked, Checker
+from fencepost.decide.check import Checker
+from fencepost.decide.judge import Checked
 from fencepost.face import checker_for
 from fencepost.model.deal import Deal
 from fencepost.model.fault import Fault, FencepostError

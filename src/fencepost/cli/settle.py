@@ -11,7 +11,7 @@ import click
 from fencepost.book.book import Axis
 from fencepost.cli.options import dated, today
 from fencepost.cli.orders import checked_rows, tell
-from fencepost.decide.check import Checked
+from fencepost.decide.judge import Checked
 from fencepost.decide.settle import Settlement, settle
 
 

@@ -17,7 +17,8 @@ import numpy.typing as npt
 import polars as pl
 
 from fencepost.book.book import Axis
-from fencepost.decide.check import REGIME, Checker
+from fencepost.decide.check import Checker
+from fencepost.decide.judge import REGIME
 from fencepost.decide.layout import Facts, laid_out
 from fencepost.decide.ranks import HIGH, LOW, POLICY, SHOWN
 from fencepost.decide.tables import Era, Homes, Part, Tables

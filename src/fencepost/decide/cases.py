@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cached_property
 
 from fencepost.book.book import Book, Ruling
 from fencepost.book.cases import Case, ExpectModel
+from fencepost.book.files import Corpus, load_corpus
+from fencepost.book.gates import Gatekeeper
 from fencepost.book.shelf import Shelf
-from fencepost.decide.check import Checked, Checker
+from fencepost.compute.catalogue import Catalogue
+from fencepost.decide.check import Checker
+from fencepost.decide.judge import Checked
+from fencepost.decide.lease import LeaseAnswer, LeaseDesk
 from fencepost.decide.reasons import truth_word
 from fencepost.decide.red_flags import raised
 from fencepost.facts.gather import logic_value, stated_value
@@ -19,23 +25,52 @@ from fencepost.model.deal import Deal
 from fencepost.model.fault import FencepostError
 
 
-def faults_of(case: Case, checker: Checker, today: date) -> list[str]:
+class CaseBench:
+    """What cases are held against: the whole law, what answers for deals, and what answers for leases."""
+
+    def __init__(self, corpus: Corpus | None = None, catalogue: Catalogue | None = None) -> None:
+        """Take a law, by default the shipped one, and a catalogue of chips."""
+        self.corpus = corpus or load_corpus()
+        self.shelf = Shelf(self.corpus)
+        self.checker = Checker(self.corpus, catalogue)
+
+    @cached_property
+    def desk(self) -> LeaseDesk:
+        """Answers for leases, without gates, which change no answer."""
+        return LeaseDesk(self.checker, self.corpus, Gatekeeper(self.shelf, {}))
+
+
+def faults_of(case: Case, bench: CaseBench, today: date) -> list[str]:
     """What a case expects and does not get; empty where the law passes."""
     if case.model.provision is not None:
         try:
-            truth = truth_of(case, checker.shelf, today)
+            truth = truth_of(case, bench.shelf, today)
         except (LookupError, ValueError) as error:
             return [f"the case cannot be held against the law: {error}"]
         wanted = case.model.truth
         return [] if truth_word(truth) == wanted else [f"{case.model.part} is {truth_word(truth)}, not {wanted}"]
     deal = Deal({**(case.model.row or {}), "date": case.model.on}, origin=case.where)
+    known_on, expect = case.known_on or today, case.model.expect
     try:
-        checked = checker.check(deal, known_on=case.known_on or today, axis=case.model.axis)
+        if case.model.regime is not None:
+            return _of_lease(case.model.regime, expect, bench.desk.answer(deal, known_on=known_on))
+        checked = bench.checker.check(deal, known_on=known_on, axis=case.model.axis)
     except FencepostError as error:
         return [str(error)]
-    if case.model.expect is None:
+    return [] if expect is None else [*_differences(expect, checked), *_flags(expect, bench.checker, checked)]
+
+
+def _of_lease(regime: str, expect: ExpectModel | None, answer: LeaseAnswer) -> list[str]:
+    checked = next((one for one in answer.answers if one.answer.regime == regime), None)
+    if checked is None:
+        return [f"no lease is asked of {regime}"]
+    if expect is None:
         return []
-    return [*_differences(case.model.expect, checked), *_flags(case.model.expect, checker, checked)]
+    found = list(_differences(expect, checked))
+    reaching = sorted(text.instrument for text in answer.pending if text.reaches)
+    if expect.pending is not None and reaching != sorted(expect.pending):
+        found.append(f"pending are {', '.join(reaching) or 'none'}, not {', '.join(expect.pending) or 'none'}")
+    return found
 
 
 def truth_of(case: Case, shelf: Shelf, today: date) -> Truth:

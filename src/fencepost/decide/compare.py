@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from fencepost.book.book import Axis
-from fencepost.decide.check import Checked, Checker
+from fencepost.decide.check import Checker
+from fencepost.decide.judge import Checked
 from fencepost.model.deal import Deal
 from fencepost.model.fault import FencepostError
 from fencepost.sources.orders import BadRow

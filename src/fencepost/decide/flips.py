@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from fencepost.decide.check import Checked, Checker
+from fencepost.decide.check import Checker
+from fencepost.decide.judge import Checked
 from fencepost.decide.settle import cells_of, shown
 from fencepost.logic.tree import Value, Values
 from fencepost.model.answer import STRICTNESS, Status

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from fencepost import __version__
 from fencepost.book.book import Axis
-from fencepost.decide.check import Checked, Screened
+from fencepost.decide.judge import Checked, Screened
 from fencepost.facts.gather import stated_value
 from fencepost.logic.vocabulary import Vocabulary
 from fencepost.model.canonical import digest

@@ -8,7 +8,8 @@ from itertools import product
 from math import prod
 
 from fencepost.book.book import Book
-from fencepost.decide.check import REGIME, Checked, Checker
+from fencepost.decide.check import Checker
+from fencepost.decide.judge import REGIME, Checked
 from fencepost.logic.cells import ELSEWHERE, cells
 from fencepost.logic.tree import Node, Value, Values
 from fencepost.model.answer import STRICTNESS, Missing, Status

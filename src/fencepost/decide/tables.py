@@ -13,7 +13,8 @@ import polars as pl
 
 from fencepost.book.book import Axis, Book
 from fencepost.book.files import Corpus
-from fencepost.decide.check import Checker, Kept
+from fencepost.decide.check import Checker
+from fencepost.decide.judge import Kept
 from fencepost.decide.ranks import Ranks
 from fencepost.facts.columns import Codes, FactColumns, Group, Portfolio, distinct, totals, values_of
 from fencepost.facts.derivation import Derivation, Findings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from fencepost.decide.check import REGIME, Checked
+from fencepost.decide.judge import Checked
 from fencepost.decide.reasons import Step, ruled_out, step_dict, truth_word
 from fencepost.decide.receipt import receipt_of
 from fencepost.model.answer import FREE, Exception_, Margin, Missing, Verdict
@@ -25,10 +25,10 @@ def answer_dict(checked: Checked) -> dict[str, Any]:
         "id": checked.deal.id,
         "status": verdict.status,
         "certain": verdict.certain,
-        "regimes": {REGIME: _regime(verdict)},
+        "regimes": {answer.regime: _regime(verdict)},
         "classification": answer.classification,
         "review_policy": verdict.review_policy,
-        "missing": [_missing(missing) for missing in answer.missing],
+        "missing": [missing_dict(missing) for missing in answer.missing],
         "margins": [_margin(margin) for margin in answer.margins],
         "flags": [*answer.flags, *answer.notices],
         "hits": list(checked.screened.hits),
@@ -90,7 +90,7 @@ def reasons(checked: Checked) -> list[str]:
     verdict = checked.answer.verdict
     lines: list[str] = []
     if verdict.status == "not_covered":
-        first = checked.book.regimes[REGIME].first
+        first = checked.book.regimes[checked.answer.regime].first
         early = min(checked.day, checked.book.known_on)
         known = ", the day of knowledge," if early < checked.day else ""
         return [f"the law is modelled from {first} on; {early}{known} lies before"]
@@ -153,7 +153,8 @@ def _regime(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def _missing(missing: Missing) -> dict[str, Any]:
+def missing_dict(missing: Missing) -> dict[str, Any]:
+    """A missing fact by the keys of an answer."""
     return {
         "fact": missing.fact,
         "question": missing.ask,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from fencepost.model.deal import REQUIRED_COLUMNS
-from fencepost.sources.headers import header_key, map_headers
+from fencepost.sources.headers import ORDERS as ORDER_WORDS
+from fencepost.sources.headers import HeaderWords, header_key, map_headers
 from fencepost.sources.limits import MAX_COLUMNS
 from fencepost.sources.lines import is_blank
 
@@ -23,16 +23,23 @@ class Wanted:
         return {key for header in headers[:MAX_COLUMNS] if (key := header_key(header)) in self.known}
 
 
-class _Orders(Wanted):
-    """The columns of an order file, in any spelling."""
+@dataclass(frozen=True, slots=True)
+class Headed(Wanted):
+    """The columns of one kind of file, in any spelling that is known for them."""
 
-    __slots__ = ()
+    words: HeaderWords
+
+    @classmethod
+    def by(cls, words: HeaderWords) -> Headed:
+        """Found by the words of that kind of file."""
+        return cls(frozenset(), frozenset(words.required), words)
 
     def found(self, headers: Sequence[str]) -> set[str]:
-        return {column for column in map_headers(headers[:MAX_COLUMNS]).columns if column}
+        """The columns among some headers."""
+        return {column for column in map_headers(headers[:MAX_COLUMNS], self.words).columns if column}
 
 
-ORDERS = _Orders(frozenset(), frozenset(REQUIRED_COLUMNS))
+ORDERS = Headed.by(ORDER_WORDS)
 """An order file."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fencepost.model.deal import COLUMNS, REQUIRED_COLUMNS
@@ -121,14 +121,36 @@ def header_key(header: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKC", header).casefold() if c.isalnum())
 
 
-def _index(words: dict[str, str]) -> dict[str, str]:
+def _index(words: Mapping[str, str]) -> dict[str, str]:
     return {header_key(word): column for column, joined in words.items() for word in joined.split("|")}
 
 
-_EXACT = {header_key(column): column for column in COLUMNS}
 _ULTIMATE_CONSIGNEE = {"end_user": "consignee", "end_user_hq": "consignee_hq"}
-_KNOWN = _index(_WORDS)
-_KNOWN_WEAKLY = _index(_WEAK)
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderWords:
+    """What the columns of one kind of file are called: exactly, by synonyms, and by words that only may mean them."""
+
+    exact: Mapping[str, str]
+    known: Mapping[str, str]
+    weak: Mapping[str, str]
+    required: tuple[str, ...]
+
+    @classmethod
+    def of(
+        cls, columns: Iterable[str], words: Mapping[str, str], weak: Mapping[str, str], required: tuple[str, ...]
+    ) -> HeaderWords:
+        """From columns and their synonyms, each written ``one|another``."""
+        return cls({header_key(column): column for column in columns}, _index(words), _index(weak), required)
+
+    @property
+    def ranked(self) -> tuple[Mapping[str, str], ...]:
+        """From the surest to the loosest."""
+        return self.exact, self.known, self.weak
+
+
+ORDERS = HeaderWords.of(COLUMNS, _WORDS, _WEAK, REQUIRED_COLUMNS)
 
 
 def _is_ultimate_consignee(header: str) -> bool:
@@ -141,6 +163,7 @@ class HeaderMap:
 
     pairs: list[tuple[str, str | None]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    words: HeaderWords = ORDERS
 
     @property
     def columns(self) -> tuple[str | None, ...]:
@@ -172,7 +195,7 @@ class HeaderMap:
                 continue
             taken[column] = new[place]
             meant[place] = column
-            if header_key(new[place]) in _PARTY_COUNTRY:
+            if self.words is ORDERS and header_key(new[place]) in _PARTY_COUNTRY:
                 self.notes.append(
                     f"'{_cut(new[place])}' is read as '{column}': where the party has its headquarters, not where"
                     " the goods go."
@@ -184,15 +207,15 @@ class HeaderMap:
         text = header.strip()
         if _FACT_ID.fullmatch(text):
             return [(0, text)]
-        if header_key(text) in _EXACT:
-            return [(0, _EXACT[header_key(text)])]
+        if header_key(text) in self.words.exact:
+            return [(0, self.words.exact[header_key(text)])]
         bare = _BRACKETS.sub(" ", text)
         units = [unit.strip() for unit in _BRACKETS.findall(text)]
         trailing = _TRAILING_UNIT.search(bare)
         if trailing:
             bare, units = bare[: trailing.start()], [*units, trailing[1]]
         for key in (header_key(text), header_key(bare)):
-            for rank, known in enumerate((_EXACT, _KNOWN, _KNOWN_WEAKLY)):
+            for rank, known in enumerate(self.words.ranked):
                 if key and key in known:
                     column = known[key]
                     return [(rank, column)] if self._units_fit(text, column, units) else []
@@ -221,7 +244,7 @@ class HeaderMap:
             FencepostError: one fault for each missing column.
         """
         have = set(self.columns)
-        faults = [self._missing(column, name, row) for column in REQUIRED_COLUMNS if column not in have]
+        faults = [self._missing(column, name, row) for column in self.words.required if column not in have]
         if faults:
             raise FencepostError(*faults)
 
@@ -229,7 +252,7 @@ class HeaderMap:
         free = [header for header, mapped in self.pairs if mapped is None and header.strip()]
         shown = ", ".join(f"'{_cut(header)}'" for header, _ in self.pairs[:30] if header.strip()) or "none"
         more = f" and {len(self.pairs) - 30} more" if len(self.pairs) > 30 else ""  # noqa: PLR2004 - as the slice
-        close = _closest(column, free)
+        close = _closest(column, free, self.words)
         todo = (
             f"If '{_cut(close)}' is it, rename that header to '{column}'."
             if close
@@ -238,16 +261,16 @@ class HeaderMap:
         return Fault(f"there is no column '{column}'; the headers are: {shown}{more}.", todo, name, row)
 
 
-def map_headers(headers: Sequence[str]) -> HeaderMap:
+def map_headers(headers: Sequence[str], words: HeaderWords = ORDERS) -> HeaderMap:
     """Read a whole header row at once."""
-    mapped = HeaderMap()
+    mapped = HeaderMap(words=words)
     mapped.add(headers)
     return mapped
 
 
-def _closest(column: str, headers: list[str]) -> str | None:
+def _closest(column: str, headers: list[str], known: HeaderWords) -> str | None:
     """The unmapped header that looks most like a column or one of its synonyms."""
-    words = {key for known in (_EXACT, _KNOWN, _KNOWN_WEAKLY) for key, meant in known.items() if meant == column}
+    words = {key for rank in known.ranked for key, meant in rank.items() if meant == column}
     best = [
         (max(difflib.SequenceMatcher(None, header_key(header), word).ratio() for word in words), header)
         for header in (header[:_SHOWN] for header in headers[:100])

@@ -17,7 +17,8 @@ from fencepost.model.fault import Fault, FencepostError
 from fencepost.sources.delimited import read_delimited
 from fencepost.sources.encoding import has_undecodable, mended
 from fencepost.sources.formats import HEAD, format_of
-from fencepost.sources.headers import HeaderMap
+from fencepost.sources.header_rows import Headed
+from fencepost.sources.headers import ORDERS, HeaderMap, HeaderWords
 from fencepost.sources.limits import MAX_CELL, MAX_COLUMNS, MAX_SPOOL
 from fencepost.sources.lines import Grid, Line, text_of
 from fencepost.sources.objects import read_json, read_ndjson
@@ -88,7 +89,13 @@ class OrderFile:
         self.close()
 
 
-def read_orders(source: Path | BinaryIO, *, format: str | None = None, name: str = "") -> OrderFile:  # noqa: A002 - the word users know
+def read_orders(
+    source: Path | BinaryIO,
+    *,
+    format: str | None = None,  # noqa: A002 - the word users know
+    name: str = "",
+    words: HeaderWords = ORDERS,
+) -> OrderFile:
     """Open an order file and read its headers; its rows are read as they are taken.
 
     Every row that is not blank becomes a :class:`~fencepost.model.deal.Deal` or a :class:`BadRow`.
@@ -96,7 +103,7 @@ def read_orders(source: Path | BinaryIO, *, format: str | None = None, name: str
     number, in CSV the record's (a cell with line breaks is one record), in Parquet the first row is
     2; in NDJSON it is the line, in JSON the place in the array counted from 1. ``format`` is one of
     ``csv``, ``xlsx``, ``json``, ``ndjson``, ``parquet``; without it the first bytes and the name tell.
-    A stream that is handed in stays open.
+    A stream that is handed in stays open. ``words`` are those of another kind of file than orders, such as leases.
 
     Raises:
         FencepostError: the file cannot be opened, is empty, has no deals, lacks the column ``date``,
@@ -107,8 +114,8 @@ def read_orders(source: Path | BinaryIO, *, format: str | None = None, name: str
         name = name or (source.name if isinstance(source, Path) else str(getattr(source, "name", "") or "orders"))
         stream, head = _opened(source, name, opened)
         form, note = format_of(head, name, format)
-        grid = _grid(form, stream, head, name, opened)
-        headers, lines = _start(grid, name)
+        grid = _grid(form, (stream, head), name, opened, words)
+        headers, lines = _start(grid, name, words)
     except BaseException:
         opened.close()
         raise
@@ -117,7 +124,7 @@ def read_orders(source: Path | BinaryIO, *, format: str | None = None, name: str
     return OrderFile(name, form, rows, headers, grid, opened, ids, (note,) if note else ())
 
 
-def _start(grid: Grid, name: str) -> tuple[HeaderMap, Iterator[Line]]:
+def _start(grid: Grid, name: str, words: HeaderWords) -> tuple[HeaderMap, Iterator[Line]]:
     """The reading of the headers, and the lines from the first on; refuse a file that holds no deals."""
     first = next(grid.lines, None)
     nothing = Fault("the file holds no deals.", "Add one row for each deal, under the headers.", name)
@@ -126,7 +133,7 @@ def _start(grid: Grid, name: str) -> tuple[HeaderMap, Iterator[Line]]:
         raise FencepostError(Fault(what, "Keep only the columns of an order file.", name))
     if not grid.headers:
         raise FencepostError(*(first.faults if first and first.faults else (nothing,)))
-    headers = HeaderMap()
+    headers = HeaderMap(words=words)
     headers.add(grid.headers)
     headers.require(name, grid.header_row)
     if first is None:
@@ -175,9 +182,10 @@ class _Replay(io.RawIOBase):
         return len(data)
 
 
-def _grid(form: str, stream: BinaryIO, head: bytes, name: str, opened: ExitStack) -> Grid:
+def _grid(form: str, source: tuple[BinaryIO, bytes], name: str, opened: ExitStack, words: HeaderWords) -> Grid:
+    stream, head = source
     if form == "csv":
-        return read_delimited(stream, head, name)
+        return read_delimited(stream, head, name, Headed.by(words))
     if form == "ndjson":
         return read_ndjson(stream, head, name)
     if form == "json":

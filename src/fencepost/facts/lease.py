@@ -1,0 +1,254 @@
+"""From a lease to facts, and to the deal that export control sees in it: a service, by or without a U.S. person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from fencepost.book.book import Book
+from fencepost.compute.catalogue import Catalogue
+from fencepost.facts.derivation import Cells, Derivation, Findings, Setting, listed, slug, yes_or_no
+from fencepost.facts.gather import Known, stated_derivation
+from fencepost.facts.lease_run import run_derivation
+from fencepost.logic.vocabulary import Vocabulary
+from fencepost.model.deal import KNOWN_NONE, Deal
+from fencepost.model.fault import Fault
+from fencepost.model.lease import KNOWN_USES
+from fencepost.sources.places import place
+from fencepost.usage.machines import Machines
+
+HOME = "US"
+_TRAINING = {"ai_training", "training", "train", "pretraining", "pre_training", "fine_tuning", "finetuning"}
+_OTHER_USES = {"inference", "civil", "rendering", "simulation", "data_analysis"}
+
+
+def _place(cells: Cells, column: str, found: Findings) -> str | None:
+    text = cells.get(column)
+    if text is None or text.casefold() == KNOWN_NONE:
+        return None
+    try:
+        return place(text)
+    except ValueError as error:
+        found.fault(column, f"{error}.", "Write a country by name or two-letter code.")
+        return None
+
+
+def _places(cells: Cells, column: str, found: Findings) -> list[str] | None:
+    """Several places, none of them lost: ``None`` where the cell is empty."""
+    text = cells.get(column)
+    if text is None:
+        return None
+    if text.casefold() == KNOWN_NONE:
+        return []
+    told = [_place({column: part}, column, found) for part in listed(text)]
+    return [one for one in told if one is not None]
+
+
+def _flag(cells: Cells, column: str, found: Findings) -> bool | None:
+    text = cells.get(column)
+    if text is None:
+        return None
+    try:
+        return yes_or_no(text)
+    except ValueError as error:
+        found.fault(column, f"{error}.", "Write yes or no, or leave it empty where it is not known.")
+        return None
+
+
+def _parties(cells: Cells, _: Setting, found: Findings) -> None:
+    """Who is foreign: taken from the seat, for the texts ask under whose law an entity is organised or where it is."""
+    provider, customer = _place(cells, "provider_hq", found), _place(cells, "customer_hq", found)
+    stated = _flag(cells, "provider_us", found)
+    ours = stated if stated is not None else None if provider is None else provider == HOME
+    found.know("lease.is_iaas", True, "a lease of machines on which the tenant runs what it likes")
+    found.know("lease.provider_us", ours, _by(cells, "provider_us", "provider_hq"))
+    site = _place(cells, "chips_in", found)
+    told = True if ours or site == HOME else None if ours is None or site is None else False
+    found.know("lease.product_us", told, _by(cells, "chips_in", "provider_hq"))
+    foreign = None if customer is None else customer != HOME
+    found.know("customer.foreign", foreign, _by(cells, "customer_hq"))
+    found.know("developer.us_person", None if foreign is None else not foreign, _by(cells, "customer_hq"))
+    owners = _places(cells, "beneficial_owner_hq", found)
+    abroad = None if owners is None else any(one != HOME for one in owners)
+    found.know("customer.beneficial_owner_foreign", abroad, _by(cells, "beneficial_owner_hq"))
+    behalf = True if foreign or abroad else None if foreign is None or abroad is None else False
+    found.know("lease.for_foreign_person", behalf, _by(cells, "customer_hq", "beneficial_owner_hq"))
+    for exempt in ("lease.provider_exempt", "lease.reseller_exempt"):
+        found.know(exempt, False, "no such finding can have been made under a text that is no law")
+    seat, named = _place(cells, "reseller_hq", found), cells.get("reseller")
+    none = named is not None and named.casefold() == KNOWN_NONE
+    resold = False if none else None if seat is None else seat != HOME
+    found.know("lease.foreign_reseller", resold, _by(cells, "reseller_hq", "reseller"))
+
+
+def _by(cells: Cells, *columns: str) -> str:
+    column = next((one for one in columns if cells.get(one)), None)
+    return f"no cell tells ({', '.join(columns)})" if column is None else f"column {column}: {cells[column]}"
+
+
+def _flags(cells: Cells, _: Setting, found: Findings) -> None:
+    told = _flag(cells, "training", found)
+    uses = set(map(slug, listed(cells.get("end_use") or "")))
+    if told is None and uses:
+        told = True if uses & _TRAINING else False if uses <= _OTHER_USES - {"civil"} else None
+    found.know("run.training", told, _by(cells, "training", "end_use"))
+    found.know("cluster.for_training", True if told else None, _by(cells, "training", "end_use"))
+    for column, fact in _PLAIN_FLAGS.items():
+        found.know(fact, _flag(cells, column, found), _by(cells, column))
+
+
+_PLAIN_FLAGS = {
+    "bio_sequence": "run.primarily_bio_sequence",
+    "cyber_capability": "run.large_model_cyber",
+    "single_site": "cluster.single_site",
+}
+
+
+def _remote(cells: Cells, _: Setting, found: Findings) -> None:
+    """What the licence condition on chips exported under paragraph (dd) asks of whoever uses them from afar."""
+    stated, site = _flag(cells, "exported_under_dd", found), _place(cells, "chips_in", found)
+    if stated is None and site is not None and site not in _DD_PLACES:
+        found.know("chip.exported_under_dd", False, _by(cells, "chips_in"))
+    else:
+        found.know("chip.exported_under_dd", stated, _by(cells, "exported_under_dd"))
+    found.know("remote.consignee_iaas", True, "a lease of machines, by whoever holds the chips")
+    used = _places(cells, "used_from", found)
+    # A condition that bars some places is met only if each place is free of it: several are asked one by one.
+    found.know("remote.user_in", used[0] if used and len(used) == 1 else None, _by(cells, "used_from"))
+    for column, fact in _SEATS_OF_USERS.items():
+        found.know(fact, _place(cells, column, found), _by(cells, column))
+    text = cells.get("knows")
+    uses = None if text is None else set() if text.casefold() == KNOWN_NONE else set(map(slug, listed(text)))
+    barred = None if uses is None else bool(uses & set(KNOWN_USES))
+    found.know("remote.barred_use", barred, _by(cells, "knows"))
+
+
+_DD_PLACES = ("CN", "HK", "MO")
+_SEATS_OF_USERS = {"customer_hq": "remote.user_hq", "customer_parent_hq": "remote.user_parent_hq"}
+_REMOTE_COLUMNS = ("exported_under_dd", "chips_in", "used_from", "knows", *_SEATS_OF_USERS)
+_REMOTE_FACTS = (
+    *("chip.exported_under_dd", "remote.consignee_iaas", "remote.user_in", "remote.barred_use"),
+    *_SEATS_OF_USERS.values(),
+)
+_PARTY_COLUMNS = (
+    *("provider_hq", "provider_us", "chips_in", "customer_hq", "beneficial_owner_hq", "reseller", "reseller_hq"),
+)
+_PARTY_FACTS = (
+    *("lease.is_iaas", "lease.provider_us", "lease.product_us", "lease.foreign_reseller", "lease.for_foreign_person"),
+    *("lease.provider_exempt", "lease.reseller_exempt"),
+    *("customer.foreign", "customer.beneficial_owner_foreign", "developer.us_person"),
+)
+_RUN_FACTS = ("run.training", "cluster.for_training", *_PLAIN_FLAGS.values())
+
+
+class LeaseGatherer:
+    """Derives facts from leases; made once for a law and a catalogue."""
+
+    def __init__(self, vocabulary: Vocabulary, catalogue: Catalogue) -> None:
+        """Take the law's vocabulary and the catalogue of chips."""
+        self.vocabulary = vocabulary
+        self.derivations: tuple[Derivation, ...] = (
+            Derivation(_PARTY_COLUMNS, _PARTY_FACTS, _parties),
+            Derivation(("training", "end_use", *_PLAIN_FLAGS), _RUN_FACTS, _flags),
+            Derivation(_REMOTE_COLUMNS, _REMOTE_FACTS, _remote),
+            run_derivation(catalogue, vocabulary),
+        )
+
+    def gather(self, lease: Deal, book: Book, day: date) -> Known:
+        """Every fact of a lease; ``book`` is that of its day."""
+        found = Findings()
+        setting = Setting(book.table_rows)
+        for derivation in self.derivations:
+            derivation.run({column: lease.cell(column) for column in derivation.columns}, setting, found)
+        for column in lease.cells:
+            if "." in column and column in self.vocabulary:
+                stated_derivation(column, self.vocabulary).run({column: lease.cell(column)}, setting, found)
+        facts = {name: fact for name, fact in found.facts.items() if name in self.vocabulary}
+        return Known(day, facts, tuple(_placed(found.faults, lease)), (), tuple(found.remarks))
+
+
+def _placed(faults: Iterable[Fault], lease: Deal) -> Iterable[Fault]:
+    """Each fault once, with the lease's place: several derivations read one cell."""
+    return dict.fromkeys(Fault(f.what, f.todo, lease.origin, lease.row or None, f.column) for f in faults)
+
+
+def seats(lease: Deal, *columns: str) -> tuple[str, ...]:
+    """The countries that some columns name, each once; a cell that cannot be read names none."""
+    found = Findings()
+    told = (place for column in columns for place in _places(lease.cells, column, found) or ())
+    return tuple(dict.fromkeys(told))
+
+
+def as_deals(lease: Deal) -> tuple[Deal, ...]:
+    """The deals that export control sees in a lease: a service for the customer, and no movement of the chips.
+
+    One for each country that the user and the use may be in, for 744.6(b) and 744.22 ask where they are.
+    """
+    places = seats(lease, "customer_hq", "customer_parent_hq", "used_from")
+    return tuple(_as_deal(lease, to) for to in places or (None,))
+
+
+def _as_deal(lease: Deal, to: str | None) -> Deal:
+    stated = _flag(lease.cells, "provider_us", Findings())
+    seat = seats(lease, "provider_hq")
+    ours = stated if stated is not None else seat[0] == HOME if seat else None
+    cells = {
+        "id": lease.id,
+        "date": lease.cell("date"),
+        "kind": "service",
+        "us_person": None if ours is None else "yes" if ours else "no",
+        "item": _chip(lease.cell("item")),
+        "to": to,
+        **{theirs: lease.cell(own) for theirs, own in _AS_IN_ORDERS.items()},
+        **_known_uses(lease),
+        **_resold(lease),
+        **{name: text for name, text in lease.cells.items() if "." in name},
+    }
+    told = {name: text for name, text in cells.items() if text is not None}
+    return Deal(told, lease.row, lease.origin)
+
+
+def _chip(item: str | None) -> str | None:
+    """The chip inside a cloud's machine, for the law asks for the chip."""
+    if item is None:
+        return None
+    accelerator = Machines().held(item, None, None).accelerator
+    return item if accelerator is None or ";" in accelerator else accelerator
+
+
+_AS_IN_ORDERS = {
+    "exporter": "provider",
+    "exporter_hq": "provider_hq",
+    "intermediary": "reseller",
+    "intermediary_hq": "reseller_hq",
+    "end_user": "customer",
+    "end_user_hq": "customer_hq",
+    "end_user_parent_hq": "customer_parent_hq",
+    "payment_from": "payment_from",
+    "end_use": "end_use",
+}
+
+
+def _known_uses(lease: Deal) -> Mapping[str, str]:
+    """What the provider knows of the use, as facts; an empty cell says that nothing is told."""
+    text = lease.cell("knows")
+    if text is None:
+        return {}
+    known = set() if text.casefold() == KNOWN_NONE else set(map(slug, listed(text)))
+    return {f"end_use.{use}": "yes" if use in known else "no" for use in KNOWN_USES}
+
+
+def _resold(lease: Deal) -> Mapping[str, str]:
+    reseller = lease.cell("reseller")
+    if reseller is None:
+        return {}
+    return {"service.through_reseller": "no" if reseller.casefold() == KNOWN_NONE else "yes"}
+
+
+def unread_uses(lease: Deal) -> Iterable[Fault]:
+    """What stands in ``knows`` and is no use that the law asks about."""
+    text = lease.cell("knows")
+    for word in [] if text is None or text.casefold() == KNOWN_NONE else listed(text):
+        if slug(word) not in KNOWN_USES:
+            todo = f"Write none, or some of {', '.join(KNOWN_USES)}."
+            yield Fault(f"{word!r} is no use that is asked about.", todo, lease.origin, lease.row or None, "knows")
