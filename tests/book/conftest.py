@@ -36,12 +36,14 @@ INSTRUMENTS = "".join(_instrument(f"r{year}", f"{year}-01-01") for year in range
 def law(tmp_path: Path) -> Callable[..., Corpus]:
     """Loads provisions, each given as YAML, together with a few facts, instruments r2020 to r2029 and a regime."""
 
-    def load(*provisions: str, facts: str = "", instruments: str = "", names: str = "p{}.yaml") -> Corpus:
+    def load(
+        *provisions: str, facts: str = "", instruments: str = "", names: str = "p{}.yaml", regime: str = REGIME
+    ) -> Corpus:
         root = tmp_path / f"law{len(list(tmp_path.iterdir()))}"
         (root / "facts").mkdir(parents=True)
         (root / "facts" / "all.yaml").write_text(FACTS + facts)
         (root / "instruments.yaml").write_text(INSTRUMENTS + instruments)
-        (root / "regime.yaml").write_text(REGIME)
+        (root / "regime.yaml").write_text(regime)
         for index, provision in enumerate(provisions):
             (root / names.format(index)).write_text(provision)
         return load_corpus(root)

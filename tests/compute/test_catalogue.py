@@ -85,7 +85,7 @@ SEVERAL_ROWS = {
 }
 
 UNHELD = [
-    *("RTX 4070", "RTX 4090 Ti", "H900", "H2000", "H100X", "A1000", "A100X", "A30X", "A10G", "V100S", "v100s"),
+    *("RTX 4070", "RTX 4090 Ti", "H900", "H2000", "H100X", "A1000", "A100X", "A30X", "V100S", "v100s"),
     *("A100 120GB", "H100 141GB", "H100 SXM4", "AMD H100", "Intel MI300X", "MI300", "Gaudi 4", "TPU v5", "K100"),
     *("RTX 6000", "RTX A4000", "NVIDIA GeForce RTX 4090 Laptop GPU", "AI4090", "8A100", "Ascend 910D", "HBM5"),
     *("HBM3E 7.0 Gbps", "H100 and A100", "DGX A1000", "DGX H100 with 8x A100", "DGX H100 with 4 GPUs", "server"),

@@ -13,7 +13,9 @@ from fencepost.sources.usage_file import FORMS, open_usage
 def test_a_bill_is_known_by_its_headers_and_not_by_its_name(tmp_path: Path) -> None:
     """A FOCUS bill with semicolons and another ending is a FOCUS bill."""
     path = tmp_path / "notes.txt"
-    heads = "ChargeCategory;ChargePeriodStart;ChargePeriodEnd;SubAccountId;ConsumedQuantity;ConsumedUnit;SkuPriceDetails"
+    heads = (
+        "ChargeCategory;ChargePeriodStart;ChargePeriodEnd;SubAccountId;ConsumedQuantity;ConsumedUnit;SkuPriceDetails"
+    )
     path.write_text(f"{heads}\nTax;;;;;;\n", encoding="utf-8")
     file = open_usage(path)
     assert file.format.startswith("FOCUS")

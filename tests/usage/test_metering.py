@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.usage.files import use
 
 from fencepost.sources.usage_rows import CORRECTION, IDLE, UsageFile
 from fencepost.usage.concurrency import Peak, peaks
 from fencepost.usage.machines import LOOKS_LIKE_ONE, NO_ACCELERATOR, Machines, said_by_user
 from fencepost.usage.metering import AGAIN, Line, Totals, meter
-from tests_usage import use
 
 Row = Mapping[str, Any]
 
@@ -96,7 +96,7 @@ def test_idle_and_corrected_hours_stand_apart() -> None:
     idle = {"kind": "idle", "reason": IDLE, "hours": Decimal(3)}
     mended = {"kind": "correction", "reason": CORRECTION, "hours": Decimal("-0.25")}
     made = totals(use("a", [{}, idle, mended]))
-    assert (hours(made), hours(made, "idle"), hours(made, "correction")) == (8, 24, -2)
+    assert (hours(made), hours(made, "idle"), hours(made, "correction")) == (Fraction(8), Fraction(24), Fraction(-2))
     assert made.skipped == {IDLE: 1, CORRECTION: 1}
 
 
@@ -113,21 +113,26 @@ def test_idle_and_corrected_hours_stand_apart() -> None:
     ],
 )
 def test_a_machine_of_a_gpu_family_that_no_table_holds_is_told_loudly(
-    machine: str, provider: str, loud: bool  # noqa: FBT001 - one column of the examples
+    machine: str,
+    provider: str,
+    loud: bool,  # noqa: FBT001 - one column of the examples
 ) -> None:
     """A row that the table lacks never becomes a silent nought."""
     made = totals(use("a", [{"machine": machine, "provider": provider}]))
     (unknown,) = made.unknown
-    assert (unknown.loud, unknown.hours, made.counted) == (loud, 1, 0)
+    assert (unknown.loud, unknown.hours, made.counted) == (loud, Decimal(1), 0)
     assert made.skipped == {LOOKS_LIKE_ONE if loud else NO_ACCELERATOR: 1}
 
 
 def test_a_users_word_fills_what_no_table_tells() -> None:
     """A machine with eight, a partition's untyped GPUs, and one of two chips."""
     said = Machines(said_by_user({"p9.96xlarge": "8x H100", "c1/gpuq": "A100;V100"}))
-    rows = [{"machine": "p9.96xlarge"}, {"machine": None, "accelerator": "GPU of c1/gpuq", "provider": "c1"}]
+    rows: list[Row] = [{"machine": "p9.96xlarge"}, {"machine": None, "accelerator": "GPU of c1/gpuq", "provider": "c1"}]
     made = totals(use("a", rows), machines=said)
-    assert {(line.accelerator, line.hours) for line in made.lines} == {("H100", 8), ("A100; V100", 1)}
+    assert {(line.accelerator, line.hours) for line in made.lines} == {
+        ("H100", Fraction(8)),
+        ("A100; V100", Fraction(1)),
+    }
 
 
 def test_a_resellers_own_name_does_not_hide_the_machine() -> None:
@@ -139,9 +144,9 @@ def test_a_resellers_own_name_does_not_hide_the_machine() -> None:
 
 def test_measured_activity_is_the_mean_over_hours() -> None:
     """One hour at a half and three at nought are an eighth."""
-    rows = [{"activity": 0.5}, {"activity": 0.0, "hours": Decimal(3)}, {"hours": Decimal(2)}]
+    rows: list[Row] = [{"activity": 0.5}, {"activity": 0.0, "hours": Decimal(3)}, {"hours": Decimal(2)}]
     (line,) = totals(use("a", rows)).lines
-    assert (line.activity, line.metered, line.hours) == (Fraction(1, 8), 32, 48)
+    assert (line.activity, line.metered, line.hours) == (Fraction(1, 8), Fraction(32), Fraction(48))
 
 
 def _peak(*rows: Row) -> Peak:

@@ -9,13 +9,16 @@ from contextlib import ExitStack
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from fencepost.cli.exits import METERED
 from fencepost.model.fault import Fault, FencepostError
 from fencepost.usage.operations import DTYPES, HIGH, LOW, MID
+
+if TYPE_CHECKING:
+    from fencepost.usage.report import Terms
 
 _LIMITS = ("1e23", "1e25", "1e26")
 _SHARES = f"{float(LOW)},{float(MID)},{float(HIGH)}"
@@ -80,7 +83,7 @@ def command(  # noqa: PLR0913 - one parameter an option
 
 
 def _metered(
-    files: tuple[str, ...], chips: dict[str, str], accounts: str | None, by: str, terms: Any
+    files: tuple[str, ...], chips: dict[str, str], accounts: str | None, by: str, terms: Terms
 ) -> dict[str, Any]:
     from fencepost.sources.account_list import read_accounts  # noqa: PLC0415
     from fencepost.sources.usage_file import open_usage  # noqa: PLC0415
@@ -100,7 +103,7 @@ def _metered(
     return report(totals, made, grouping, terms)
 
 
-def _bought(money: Decimal, price: Decimal, machine: str, terms: Any) -> dict[str, Any]:  # noqa: ANN401 - Terms, imported late
+def _bought(money: Decimal, price: Decimal, machine: str, terms: Terms) -> dict[str, Any]:
     from fencepost.usage.bought import bought  # noqa: PLC0415
 
     return bought(money, price, machine, terms)

@@ -114,7 +114,7 @@ def _rows(told: dict[str, Any]) -> Iterator[str]:
 def _unknown(machines: list[dict[str, Any]]) -> Iterator[str]:
     loud = [one for one in machines if one["looks_like_accelerators"]]
     if loud:
-        yield "MISSING: these look like machines with accelerators and stand in no table; say what they hold with --chips:"
+        yield "MISSING: these look like machines with accelerators and stand in no table; say what they hold (--chips):"
         yield from (f"  {_machine(one)}" for one in loud)
     rest = [one for one in machines if not one["looks_like_accelerators"]]
     if rest:

@@ -149,5 +149,5 @@ HOST_WORDS = frozenset(
 FILLERS = ("H3C", "C2C", "2U", "4U", "8U", "OCP 3.0")
 """Phrases with numbers in them that name no chip."""
 
-KNOWN_BUT_NOT_HELD = ("V100S", "A10G", "T4G", "RTX 6000", "RTX 5000", "RTX 4000")
+KNOWN_BUT_NOT_HELD = ("V100S", "RTX 6000", "RTX 5000", "RTX 4000")
 """Names one letter away from a row: held here so that the shorter name cannot answer for them."""

@@ -15,10 +15,10 @@ from fencepost.book.files import Corpus
 from fencepost.book.gates import Gatekeeper, GateState
 from fencepost.book.shelf import together
 from fencepost.decide.check import Checker, worked_out
-from fencepost.decide.judge import Checked, Judge
+from fencepost.decide.judge import Checked, Judge, Screened
 from fencepost.decide.red_flags import RedFlag, raised
 from fencepost.facts.gather import Known
-from fencepost.facts.lease import LeaseGatherer, as_deals, seats, unread_uses
+from fencepost.facts.lease import LeaseGatherer, as_deals, in_lease, seats, unread_uses
 from fencepost.facts.places_of_concern import places_of_concern
 from fencepost.logic.tree import Truth, Values
 from fencepost.model.answer import STRICTNESS, Status
@@ -138,8 +138,15 @@ class LeaseDesk:
         if REMOTE_USE not in told and (used := seats(lease, "used_from")):
             told = {**told, REMOTE_USE: "yes" if any(one in concern for one in used) else "no"}
         deals = as_deals(replace(lease, cells=told))
-        checked = [self.checker.check(deal, known_on=known_on, on=day) for deal in deals]
-        return max(checked, key=_strictness)
+        return max((self._seen(deal, day, known_on) for deal in deals), key=_strictness)
+
+    def _seen(self, deal: Deal, day: date, known_on: date) -> Checked:
+        """One of those deals answered; where nobody tells in which country the tenant is, that stays open."""
+        _, book, known = self.checker.gathered(deal, known_on=known_on, on=day)
+        faults = [in_lease(fault) for fault in known.faults if fault.column != "to" or "to" in deal.cells]
+        if faults:
+            raise FencepostError(*faults)
+        return self.checker.decide(deal, day, book, known.facts, Screened.of(known, self.checker.gatherer.screening))
 
     def _weigh(self, name: str, lease: Deal, day: date, known_on: date, known: Known) -> tuple[str, Checked]:
         judge = self.judges[name]

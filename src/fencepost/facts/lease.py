@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from fencepost.book.book import Book
@@ -19,7 +20,7 @@ from fencepost.usage.machines import Machines
 
 HOME = "US"
 _TRAINING = {"ai_training", "training", "train", "pretraining", "pre_training", "fine_tuning", "finetuning"}
-_OTHER_USES = {"inference", "civil", "rendering", "simulation", "data_analysis"}
+_WORKLOADS = {"inference", "rendering", "simulation", "data_analysis"}
 
 
 def _place(cells: Cells, column: str, found: Findings) -> str | None:
@@ -90,7 +91,7 @@ def _flags(cells: Cells, _: Setting, found: Findings) -> None:
     told = _flag(cells, "training", found)
     uses = set(map(slug, listed(cells.get("end_use") or "")))
     if told is None and uses:
-        told = True if uses & _TRAINING else False if uses <= _OTHER_USES - {"civil"} else None
+        told = True if uses & _TRAINING else False if uses <= _WORKLOADS else None
     found.know("run.training", told, _by(cells, "training", "end_use"))
     found.know("cluster.for_training", True if told else None, _by(cells, "training", "end_use"))
     for column, fact in _PLAIN_FLAGS.items():
@@ -107,10 +108,12 @@ _PLAIN_FLAGS = {
 def _remote(cells: Cells, _: Setting, found: Findings) -> None:
     """What the licence condition on chips exported under paragraph (dd) asks of whoever uses them from afar."""
     stated, site = _flag(cells, "exported_under_dd", found), _place(cells, "chips_in", found)
-    if stated is None and site is not None and site not in _DD_PLACES:
-        found.know("chip.exported_under_dd", False, _by(cells, "chips_in"))
-    else:
-        found.know("chip.exported_under_dd", stated, _by(cells, "exported_under_dd"))
+    elsewhere = site is not None and site not in _DD_PLACES
+    if stated and elsewhere:
+        what = f"chips that stand in {site} were not exported to China or Macau under paragraph (dd)."
+        found.fault("exported_under_dd", what, "Say which is right: where the chips stand, or how they came there.")
+    told = False if elsewhere else stated
+    found.know("chip.exported_under_dd", told, _by(cells, "exported_under_dd", "chips_in"))
     found.know("remote.consignee_iaas", True, "a lease of machines, by whoever holds the chips")
     used = _places(cells, "used_from", found)
     # A condition that bars some places is met only if each place is free of it: several are asked one by one.
@@ -199,6 +202,7 @@ def _as_deal(lease: Deal, to: str | None) -> Deal:
         "us_person": None if ours is None else "yes" if ours else "no",
         "item": _chip(lease.cell("item")),
         "to": to,
+        "end_use": _end_use(lease.cell("end_use")),
         **{theirs: lease.cell(own) for theirs, own in _AS_IN_ORDERS.items()},
         **_known_uses(lease),
         **_resold(lease),
@@ -216,6 +220,13 @@ def _chip(item: str | None) -> str | None:
     return item if accelerator is None or ";" in accelerator else accelerator
 
 
+def _end_use(text: str | None) -> str | None:
+    """The end use in the words of an order; that something is inferred or rendered says nothing of the use."""
+    words = [slug(word) for word in listed(text or "")]
+    said = ["ai_training" if word in _TRAINING else word for word in words if word not in _WORKLOADS]
+    return ";".join(dict.fromkeys(said)) or None
+
+
 _AS_IN_ORDERS = {
     "exporter": "provider",
     "exporter_hq": "provider_hq",
@@ -225,8 +236,12 @@ _AS_IN_ORDERS = {
     "end_user_hq": "customer_hq",
     "end_user_parent_hq": "customer_parent_hq",
     "payment_from": "payment_from",
-    "end_use": "end_use",
 }
+
+
+def in_lease(fault: Fault) -> Fault:
+    """A fault of the deal that a lease was made into, by the lease's own column."""
+    return replace(fault, column=_AS_IN_ORDERS.get(fault.column or "", fault.column))
 
 
 def _known_uses(lease: Deal) -> Mapping[str, str]:

@@ -7,13 +7,15 @@ and a commitment that nobody used was paid for and not used.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from fencepost.sources.focus_columns import COLUMNS
-from fencepost.sources.focus_machines import NOTHING, Named, named
+from fencepost.sources.focus_machines import named
 from fencepost.sources.focus_pieces import NotRead, opened_bill
 from fencepost.sources.usage_amounts import amounts, hours_in, instants, times
 from fencepost.sources.usage_rows import (
@@ -32,6 +34,7 @@ from fencepost.sources.usage_telling import Telling
 EMPTY = "an empty row"
 NO_CATEGORY = "no charge category"
 
+_READ_FROM = (("hours", "ConsumedQuantity"), ("start", "ChargePeriodStart"), ("end", "ChargePeriodEnd"))
 _NULLS = ("NULL", "null", "Null", "")
 _OWN = {
     "aws": "amazon web services",
@@ -162,21 +165,23 @@ def _tell(cells: pl.DataFrame, told: Telling) -> None:
     for row in cells.filter(pl.col("reason") == NEGATIVE).select("row", "hours").iter_rows():
         what = f"{row[1].normalize():f} hours, and nothing says that this is a correction; they were not counted."
         told.fault(what, "Ask who issued the bill, or set ChargeClass to Correction.", row[0], "ConsumedQuantity")
-    columns = (("hours", "ConsumedQuantity"), ("start", "ChargePeriodStart"), ("end", "ChargePeriodEnd"))
-    for row in cells.filter(pl.col("reason") == UNREADABLE).iter_rows(named=True):
-        bad = next((told_in for value, told_in in columns if row[value] is None), None)
-        if bad is None:
-            what = f"the period ends ({row['ChargePeriodEnd']}) before it has begun ({row['ChargePeriodStart']})."
-            told.fault(what, "Give the start and the end of the period.", row["row"], "ChargePeriodEnd", lost=True)
-        else:
-            shown = "the cell is empty." if row[bad] is None else f"{str(row[bad])[:40]!r} cannot be read."
-            what = shown if bad != "ConsumedQuantity" or row[bad] else "no quantity is told, nor one for the price."
-            told.fault(what, "Write a number, or a time as 2024-09-01T00:00:00Z.", row["row"], bad, lost=True)
+    for cell in cells.filter(pl.col("reason") == UNREADABLE).iter_rows(named=True):
+        _tell_unread(cell, told)
     lost = cells.filter(pl.col("cost").is_null() & pl.col("BilledCost").is_not_null())
     for number, text in lost.select("row", "BilledCost").iter_rows():
         told.fault(
             f"the cost {text[:40]!r} is no number.", "The hours count, the money does not.", number, "BilledCost"
         )
+
+
+def _tell_unread(cells: dict[str, Any], told: Telling) -> None:
+    bad = next((column for value, column in _READ_FROM if cells[value] is None), None)
+    if bad is None:
+        what = f"the period ends ({cells['ChargePeriodEnd']}) before it has begun ({cells['ChargePeriodStart']})."
+        told.fault(what, "Give the start and the end of the period.", cells["row"], "ChargePeriodEnd", lost=True)
+        return
+    what = "the cell is empty." if cells[bad] is None else f"{str(cells[bad])[:40]!r} cannot be read."
+    told.fault(what, "Write a number, or a time as 2024-09-01T00:00:00Z.", cells["row"], bad, lost=True)
 
 
 def _names(cells: pl.DataFrame) -> list[pl.Series]:
@@ -186,7 +191,6 @@ def _names(cells: pl.DataFrame) -> list[pl.Series]:
         _text("ChargeDescription").alias("description"),
         _text("x_SkuMeterName").alias("meter"),
     )
-    found: list[Named] = [NOTHING] * 0
     keys = texts.unique()
     found = [_NAMED(*row) for row in keys.iter_rows()]
     told = keys.with_columns(
@@ -201,12 +205,11 @@ def _names(cells: pl.DataFrame) -> list[pl.Series]:
 
 def _in_hours(cells: pl.DataFrame) -> pl.Expr:
     """Whether a row tells a time in its consumed or else in its priced unit."""
-    units = [column for column in ("ConsumedUnit", "PricingUnit")]
     timed = [
         pl.col(column)
         .is_in([unit for unit in cells[column].unique() if _HOURS_IN(unit) is not None])
         .fill_null(value=False)
-        for column in units
+        for column in ("ConsumedUnit", "PricingUnit")
     ]
     return pl.any_horizontal(timed)
 
@@ -220,7 +223,8 @@ def _hours(cells: pl.DataFrame) -> pl.Series:
         for factor, price, is_told in zip(consumed, priced, told, strict=True)
     ]
     factors = [
-        (price if is_price else factor) or 0 for factor, price, is_price in zip(consumed, priced, by_price, strict=True)
+        (price if is_price else factor) or Fraction(0)
+        for factor, price, is_price in zip(consumed, priced, by_price, strict=True)
     ]
     chosen = cells.select(
         pl.when(pl.Series(by_price))

@@ -41,7 +41,7 @@ _METER_TAIL = re.compile(r"\s+(?:Spot|Low Priority|Expired|Promo)$", re.IGNORECA
 
 
 def named(details: str | None, description: str | None, meter: str | None) -> Named:
-    """What the details of the price (JSON), the description of the charge and the meter's name point at, in this order."""
+    """What the price's details (JSON), the description of the charge and the meter's name point at, in this order."""
     if description and _NOT_THE_MACHINE.search(description):
         return NOTHING
     machine = _in_details(details) or _described(description) or _metered(meter)

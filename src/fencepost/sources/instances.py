@@ -37,7 +37,7 @@ _SPELT = {spelling: name for name, spellings in _PROVIDERS.items() for spelling 
 class Instance:
     """One instance type: the accelerator by its name, and how many of them; a fraction where tenants share one.
 
-    ``accelerator`` is a name the catalogue of chips finds where it holds the chip, and otherwise the plain name.
+    ``accelerator`` is a name that the catalogue of chips finds.
     """
 
     name: str

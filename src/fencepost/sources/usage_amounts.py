@@ -34,7 +34,7 @@ def hours_in(unit: str | None) -> Fraction | None:
 
 
 def amounts(texts: pl.Series) -> pl.Series:
-    """Numbers as ``HOURS``; null where a text is none, or is too large. More than twelve places are rounded half even."""
+    """Numbers as ``HOURS``; null where a text is none, or large. More than twelve places are rounded half even."""
     plain = texts.cast(HOURS, strict=False)
     odd = texts.is_not_null() & (plain.is_null() | texts.str.contains(_LONG) | texts.str.contains(r"[eE]"))
     if not odd.any():

@@ -7,17 +7,21 @@ Each form has a recogniser, which looks at the headers and first bytes, and a re
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from fencepost.model.fault import Fault, FencepostError
+from fencepost.sources.aws_cur import is_cur, read_cur
+from fencepost.sources.azure_cost import is_azure, read_azure
+from fencepost.sources.bill_pieces import keys_at
 from fencepost.sources.delimited import Records, delimiter_of
 from fencepost.sources.encoding import guess_encoding
 from fencepost.sources.focus import read_focus
 from fencepost.sources.focus_columns import FOCUS, is_focus
 from fencepost.sources.focus_pieces import MAX_BILL
 from fencepost.sources.formats import HEAD
+from fencepost.sources.google_billing import is_google, read_google
 from fencepost.sources.packed import opened_file
 from fencepost.sources.usage_rows import OnPiece, UsageFile
 from fencepost.sources.usage_telling import Telling
@@ -55,8 +59,15 @@ def _by_headers(check: Callable[[tuple[str, ...]], bool]) -> Recogniser:
     return lambda top: any(check(row) for row in top.rows)
 
 
+def _by_keys(check: Callable[[Sequence[str]], bool]) -> Recogniser:
+    return lambda top: any(check(row) for row in top.rows) or check(keys_at(top.text))
+
+
 FORMS: tuple[Form, ...] = (
     Form("FOCUS 1.0 to 1.2", "the columns ChargeCategory and ChargePeriodStart", _by_headers(is_focus), read_focus),
+    Form("AWS CUR", "the column line_item_usage_type, in any spelling", _by_headers(is_cur), read_cur),
+    Form("Azure cost details", "the columns MeterCategory and UnitOfMeasure", _by_headers(is_azure), read_azure),
+    Form("Google billing export", "the columns sku.description and usage.unit", _by_keys(is_google), read_google),
 )
 """Every form that is read, in the order in which they are tried."""
 
@@ -114,8 +125,11 @@ def _parquet_headers(path: Path, name: str) -> tuple[str, ...]:
     import pyarrow.parquet as pq  # type: ignore[import-untyped]  # noqa: PLC0415 - wanted for Parquet only
     from pyarrow.lib import ArrowException  # type: ignore[import-untyped]  # noqa: PLC0415
 
+    from fencepost.sources.bill_parquet import leaves_of  # noqa: PLC0415
+
     try:
-        return tuple(pq.read_schema(path).names)
+        schema = pq.read_schema(path)
+        return (*schema.names, *(name for name, way in leaves_of(schema) if len(way) > 1))
     except ArrowException as error:
         what = f"this Parquet file is damaged ({str(error)[:120]})."
         raise FencepostError(Fault(what, "Fetch it again.", name)) from error

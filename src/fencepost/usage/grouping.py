@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from fencepost.sources.account_list import AccountRow
 from fencepost.usage.metering import Line
 
 BY = ("account", "customer", "reseller", "owner", "accelerator")
@@ -14,20 +15,11 @@ UNKNOWN = "(not told)"
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
-    """What is known of an account; empty where it is not told."""
-
-    customer: str = ""
-    reseller: str = ""
-    owner: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Grouping:
     """Whose an account is, by one of ``BY``."""
 
     by: str
-    accounts: Mapping[str, Account]
+    accounts: Mapping[str, AccountRow]
 
     def of_line(self, line: Line) -> str:
         """The group of a total."""
@@ -46,4 +38,5 @@ class Grouping:
         return told or (UNKNOWN if self.by == "reseller" else f"account {account or UNKNOWN}")
 
     def _told(self, account: str | None) -> str:
-        return str(getattr(self.accounts.get(account or "", Account()), self.by, ""))
+        row = self.accounts.get(account or "")
+        return "" if row is None else {"customer": row.customer, "reseller": row.reseller}.get(self.by, row.owner)

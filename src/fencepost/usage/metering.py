@@ -75,7 +75,7 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Spans:
-    """Hours of each account, machine and period, from which concurrency is reckoned; ``None`` where there are too many."""
+    """Hours of each account, machine and period, for concurrency; ``None`` where there are too many."""
 
     frame: pl.DataFrame | None
 

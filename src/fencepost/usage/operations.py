@@ -32,7 +32,7 @@ DTYPES = {
 }
 """Data types by the column of the table of chips; bf16 and fp16 have one rate wherever a chip has both."""
 
-_NO_BF16 = ("Tesla P", "Tesla V", "Tesla T4", "T4G", "Tesla K", "Tesla M")
+_NO_BF16 = ("Tesla P", "Tesla V", "Tesla T4", "T4G", "Tesla K", "Tesla M", "Radeon")
 _TERA = 10**12
 _SECONDS = 3600
 
@@ -131,8 +131,10 @@ def together(parts: Iterable[Operations]) -> Operations:
     why = tuple(dict.fromkeys(text for part in held for text in part.why))
     if why:
         return Operations(None, None, None, None, why)
-    sums = [sum((getattr(part, end) for part in held), Fraction(0)) for end in ("low", "mid_low", "mid_high", "high")]
-    return Operations(*sums)
+    low, mid_low, mid_high, high = (
+        sum((getattr(part, end) for part in held), Fraction(0)) for end in ("low", "mid_low", "mid_high", "high")
+    )
+    return Operations(low, mid_low, mid_high, high)
 
 
 def known_part(parts: Iterable[Operations]) -> Operations:
@@ -141,7 +143,7 @@ def known_part(parts: Iterable[Operations]) -> Operations:
 
 
 def hours_to_reach(flop: Fraction, accelerator: str, dtype: str = "bf16", used: Fraction = MID) -> Fraction | None:
-    """Accelerator-hours in which a chip does so many operations, at its greatest rate; ``None`` where it has no figure."""
+    """Accelerator-hours for so many operations, at the chip's greatest rate; ``None`` where it has no figure."""
     rate = rate_of(accelerator, dtype)
     return None if rate.high is None else flop / (rate.high * used * _SECONDS)
 

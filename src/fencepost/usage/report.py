@@ -14,6 +14,7 @@ from fencepost.usage.metering import Line, Meter, Totals
 from fencepost.usage.operations import HIGH, LOW, MID, Operations, known_part, operations, rate_of, together
 
 _DIGITS = 12
+_ROUNDED = (ROUND_FLOOR, ROUND_FLOOR, ROUND_CEILING, ROUND_CEILING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ _OF_ACCOUNTS = frozenset({"account", "customer", "owner", "reseller"})
 
 
 def operations_of(lines: Iterable[Line], terms: Terms) -> list[Operations]:
-    """The operations of each total of use; where activity was metered, the measured share stands for the assumed ones."""
+    """The operations of each total of use; a measured share stands for the assumed ones."""
     made = []
     for line in lines:
         rate = rate_of(line.accelerator, terms.dtype)
@@ -172,11 +173,11 @@ def _limit(limit: Decimal, whole: Operations, known: Operations) -> dict[str, An
         state = "not above"
     else:
         state = "open"
-    share = (whole.low, whole.mid_low, whole.mid_high, whole.high)
+    share = zip((whole.low, whole.mid_low, whole.mid_high, whole.high), _ROUNDED, strict=True)
     return {
         "limit": scientific(line, ROUND_FLOOR),
         "state": state,
-        "share": [None if end is None else scientific(end / line, ROUND_FLOOR) for end in share],
+        "share": [None if end is None else scientific(end / line, way) for end, way in share],
     }
 
 
