@@ -32,7 +32,8 @@ _USED = frozenset(
 )
 _KNOWN = _USED | frozenset(
     "qos group gid eligible exitcode ncpus alloccpus reqcpus reqmem timelimit cputime cputimeraw ntasks "
-    "derivedexitcode maxrss averss maxvmsize totalcpu usercpu systemcpu suspended priority reservation workdir submitline comment "
+    "derivedexitcode "
+    "maxrss averss maxvmsize totalcpu usercpu systemcpu suspended priority reservation workdir submitline comment "
     "admincomment constraints reqnodes planned jobname timelimitraw wckey associd flags reason restarts".split()
 )
 _DELIMITERS = ("|", "\t", ";", "^", "~", "!", "@", "#", ",", ":")
