@@ -106,7 +106,9 @@ class _Metrics:
         both = both.with_columns(latest.alias("latest"))
         both = both.with_columns((pl.col("at") - pl.col("latest").shift(1).over(CHIP)).alias("step"))
         self._last = both.group_by(CHIP).agg(pl.col("at").max())
-        return frame.join(both.filter(pl.col("row") > 0).select("row", "step"), on="row", how="left")
+        return frame.join(
+            both.filter(pl.col("row") > 0).select("row", "step"), on="row", how="left", maintain_order="left"
+        )
 
     def _reason(self) -> pl.Expr:
         cases = [

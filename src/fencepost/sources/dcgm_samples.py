@@ -111,7 +111,7 @@ def table_samples(path: Path, reading: UsageReading, on_piece: OnPiece | None = 
 
         for cells in table.frames(places, on_fault):
             if on_piece is not None:
-                on_piece(cells.estimated_size())
+                on_piece(int(cells.estimated_size()))
             yield _of_table(cells, broken)
             broken.clear()
         if broken:
@@ -131,8 +131,8 @@ def _of_table(cells: pl.DataFrame, broken: Sequence[int]) -> pl.DataFrame:
     missing = [name for name in (*LABELS, "time", "metric", "value") if name not in cells.columns]
     cells = cells.with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in missing)
     blank = [pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in LABELS]
-    value = pl.when(pl.col("value") == "").then(pl.lit("NaN")).otherwise(pl.col("value"))
-    return _samples(cells.with_columns(*blank, value.alias("value"), moment=pl.col("time")))
+    number = pl.when(pl.col("value") == "").then(pl.lit("NaN")).otherwise(pl.col("value"))
+    return _samples(cells.with_columns(*blank, number.alias("value"), moment=pl.col("time")))
 
 
 def _samples(frame: pl.DataFrame) -> pl.DataFrame:
