@@ -61,7 +61,7 @@ def read_cluster_summary(path: Path, chips: Mapping[str, str], on_piece: OnPiece
     first = head[:4096].decode("utf-8", "replace").splitlines()
     if not is_cluster_summary(first):
         raise FencepostError(Fault("this is no summary of clusters.", _TODO, path.name))
-    wanted = _wanted_of(first[0])
+    wanted = _wanted_of(next(line for line in first if line.strip()))
     file_chips = {name.lower(): chip for name, chip in chips.items()}
     pieces = _pieces(path, wanted, file_chips, reading, on_piece)
     return UsageFile(path.name, "cluster summary", pieces, reading.faults, reading.notes)
