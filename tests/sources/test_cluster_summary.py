@@ -13,11 +13,11 @@ from fencepost.sources.cluster_summary import NO_SUM, is_cluster_summary, read_c
 from fencepost.sources.usage_rows import NEGATIVE, UNREADABLE, USAGE, UsageFile
 
 # Figures of the published summary (AcmeTrace), the columns that are read.
-PUBLISHED = """id,gpu_job_num,avg_run_time_gpu,avg_gpu_num,complete_gpu_time,cancel_gpu_time,fail_gpu_time
-Seren,663813,1414.335,5.68,4560592618.0,14274584510.0,2675447459.0
-Kalos,19907,1259.689,26.77,1667685146.0,3239202064.0,426292851.0
-Helios,1580464,6651.681,3.716,39994296320.0,30715109125.0,7288334702.0
-PAI,1037085,4787.109,0.683,,,
+PUBLISHED = """id,gpu_job_num,avg_run_time_gpu,avg_gpu_num,max_gpu,complete_gpu_time,cancel_gpu_time,fail_gpu_time
+Seren,663813,1414.335,5.68,1024.0,4560592618.0,14274584510.0,2675447459.0
+Kalos,19907,1259.689,26.77,1024.0,1667685146.0,3239202064.0,426292851.0
+Helios,1580464,6651.681,3.716,2048.0,39994296320.0,30715109125.0,7288334702.0
+PAI,1037085,4787.109,0.683,8.0,,,
 """
 
 
@@ -49,7 +49,14 @@ def test_means_are_no_total(tmp_path: Path) -> None:
     assert (row["kind"], row["reason"]) == ("at_most", "")
     assert round(row["hours"]) == 11_032_531
     assert any(NO_SUM in note and "at most" in note for note in file.notes)
-    assert any("means do not multiply" in note for note in file.notes)
+    assert any("would be no total" in note for note in file.notes)
+
+
+def test_without_the_most_gpus_of_a_job_nothing_bounds_a_total(tmp_path: Path) -> None:
+    """Means alone give no bound: the row counts nothing and says why."""
+    frame, _ = told(tmp_path, PUBLISHED.replace("0.683,8.0", "0.683,"))
+    row = frame.row(3, named=True)
+    assert (row["kind"], row["hours"], row["reason"]) == ("none", None, NO_SUM)
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\t"])
