@@ -21,7 +21,10 @@ from fencepost.model.fault import Fault, FencepostError
 from fencepost.usage.operations import DTYPES, HIGH, LOW, MID
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from fencepost.book.lines import LawLine
+    from fencepost.sources.usage_rows import UsageFile
     from fencepost.usage.report import Terms
 
 _RUN, _CLUSTER = ("run.operations", "run.operations_cumulative"), ("cluster.operations_per_s",)
@@ -111,10 +114,24 @@ def _metered(
     grouping = Grouping(by, read_accounts(Path(accounts)) if accounts else {})
     progress = _Progress(files)
     machines = Machines(said_by_user(chips))
-    opened = (open_usage(Path(file), file, progress.took) for file in files)
-    totals, made = meter(opened, machines, many=len(files) > 1)
+    unread: list[Fault] = []
+
+    def opened() -> Iterator[UsageFile]:
+        for file in files:
+            try:
+                yield open_usage(Path(file), file, progress.took)
+            except FencepostError as error:
+                unread.extend(error.faults)
+
+    totals, made = meter(opened(), machines, many=len(files) > 1)
     progress.end()
-    return report(totals, made, grouping, terms)
+    if not totals.formats:
+        raise FencepostError(*unread)
+    answer = report(totals, made, grouping, terms)
+    answer["faults"] = [*map(str, unread), *answer["faults"]]
+    # Rows that two bills tell apart are all counted; every other fault says that something was not.
+    answer["incomplete"] = bool(unread) or len(totals.faults) > len(made.bills.faults)
+    return answer
 
 
 def _lines(day: date, known_on: date) -> tuple[LawLine, ...]:
@@ -163,15 +180,11 @@ def _write(answer: dict[str, Any], form: str, stream: TextIO) -> None:
 
 
 def _code(answer: dict[str, Any]) -> int:
-    unread = sum(count for reason, count in answer["rows"]["skipped"].items() if reason in _UNREAD)
-    if unread:
+    if answer.get("incomplete"):
         return METERED["unread"]
     loud = any(one["looks_like_accelerators"] for one in answer["unknown_machines"])
     is_open = loud or any(group["operations"]["open"] for group in answer["groups"])
     return METERED["open" if is_open else "told"]
-
-
-_UNREAD = frozenset({"cannot be read"})
 
 
 def _told(chips: tuple[str, ...]) -> dict[str, str]:

@@ -92,9 +92,11 @@ def _law(lines: list[dict[str, str]]) -> Iterator[str]:
         yield "lines that law draws (more is asked by each, above all who and what is bound: see fencepost law show):"
     for line in lines:
         what = "operations a second" if line["fact"].startswith("cluster") else "operations"
-        stands = {"in_force": "in force", "pending": "no law", "silent": "not in force"}[line["standing"]]
-        why = f": {line['why']}" if line["why"] else ""
-        yield f"  {line['op']} {line['number']} {what}: {line['cite']} ({stands}{why})"
+        told = f"  {line['op']} {line['number']} {what}: {line['cite']}"
+        if line["standing"] == "silent":
+            yield f"{told} (not in force on the day)"
+        else:
+            yield f"{told} (in force)" if line["standing"] == "in_force" else f"{told} (no law: {line['why']})"
 
 
 def _group(group: dict[str, Any], by: str) -> Iterator[str]:
