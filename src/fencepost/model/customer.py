@@ -121,7 +121,7 @@ class Training:
 class Customer:
     """A customer's whole record; ``row`` is its number in the file, or its line.
 
-    ``closed_told`` is whether the record says that the account is open or closed; ``closed`` is ``None`` for an open one.
+    ``closed_told`` is whether the record says that the account is open or closed; an open one has no day ``closed``.
     Resellers stand in order, the one nearest to the provider first.
     """
 

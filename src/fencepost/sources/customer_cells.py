@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from fencepost.model.deal import KNOWN_NONE
 from fencepost.model.fault import Fault
@@ -94,7 +94,7 @@ class Cells:
             return None
         plain = text.casefold().replace("-", "_").replace(" ", "_")
         if plain in allowed:
-            return cast("_W", plain)
+            return next(one for one in allowed if one == plain)
         self.fault(key, f"{text[:60]!r} is not known here.", f"Write one of {', '.join(allowed)}.")
         return None
 
@@ -166,7 +166,7 @@ class Cells:
             cells.done()
         return tuple(made) or None
 
-    def object(self, key: str) -> Cells | None:
+    def inner(self, key: str) -> Cells | None:
         """One object, where it is one."""
         value = self.raw(key)
         return (

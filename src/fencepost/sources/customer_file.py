@@ -121,7 +121,7 @@ def _numbered(rows: Iterator[tuple[int, object]], name: str) -> Iterator[Custome
             first = seen.setdefault(customer.id, row) if customer.id else row
             if first != row:
                 cells.fault(
-                    "id", f"{customer.id!r} is record {first} too.", "Give each customer one id and one record."
+                    "id", f"{customer.id!r} is record {first} too.", "Give each customer one id."
                 )
             yield CustomerRecord(customer, row, tuple(faults))
 
@@ -239,7 +239,7 @@ def _commitment(cells: Cells) -> Commitment:
 
 def _training(cells: Cells) -> Training:
     """A training run told as an object, or only whether there is one."""
-    run = cells.object("training")
+    run = cells.inner("training")
     if run is None:
         return Training(told=cells.yes("training"))
     made = Training(

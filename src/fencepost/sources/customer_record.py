@@ -18,7 +18,7 @@ from fencepost.sources.shipped import shipped
 from fencepost.sources.tables import Row, TableError, read_rows
 
 NOT_LAW = (
-    "the 2024 proposal (89 FR 5698) was never made final: it binds nobody, and is shown for what it would have asked"
+    "the 2024 proposal (89 FR 5698) was never made final: it binds nobody; shown is what it would have asked"
 )
 
 _COLUMNS = (
