@@ -27,7 +27,14 @@ class Step:
 
 def steps(found: Assessment, table: CustomerRecordTable) -> tuple[Step, ...]:
     """The steps, the gravest first: lists, law in force, verification, what does not fit, what is not told."""
-    told = (*_listed(found), *_law(found), *_verify(found, table), *_alerts(found), *_missing(found, table))
+    told = (
+        *_listed(found),
+        *_law(found),
+        *_verify(found, table),
+        *_alerts(found),
+        *_missing(found, table),
+        *_resold_and_open(found, table),
+    )
     return tuple(dict.fromkeys(told))
 
 
@@ -95,6 +102,9 @@ def _missing(found: Assessment, table: CustomerRecordTable) -> Iterator[Step]:
                 why = f"{field.row.what}: {'not told' if state == 'missing' else 'told in part'}"
                 do = field.row.ask if field.who in {"customer", "provider"} else f"{field.row.ask} ({field.who})"
                 yield Step("field", do, why, _ASKED[field.row.asked_of], field.row.cite, True)
+
+
+def _resold_and_open(found: Assessment, table: CustomerRecordTable) -> Iterator[Step]:
     for reseller, person in zip(
         found.customer.resellers or (), (one for one in found.people if one.role == "reseller"), strict=True
     ):

@@ -120,9 +120,7 @@ def _numbered(rows: Iterator[tuple[int, object]], name: str) -> Iterator[Custome
             cells.done()
             first = seen.setdefault(customer.id, row) if customer.id else row
             if first != row:
-                cells.fault(
-                    "id", f"{customer.id!r} is record {first} too.", "Give each customer one id."
-                )
+                cells.fault("id", f"{customer.id!r} is record {first} too.", "Give each customer one id.")
             yield CustomerRecord(customer, row, tuple(faults))
 
 

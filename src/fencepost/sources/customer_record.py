@@ -17,9 +17,7 @@ from fencepost.model.fault import Fault
 from fencepost.sources.shipped import shipped
 from fencepost.sources.tables import Row, TableError, read_rows
 
-NOT_LAW = (
-    "the 2024 proposal (89 FR 5698) was never made final: it binds nobody; shown is what it would have asked"
-)
+NOT_LAW = "the 2024 proposal (89 FR 5698) was never made final: it binds nobody; shown is what it would have asked"
 
 _COLUMNS = (
     *("id", "kind", "asked_of", "whom", "keys", "what", "amount", "unit", "cite", "instrument", "confidence", "ask"),
