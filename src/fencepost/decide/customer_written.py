@@ -91,7 +91,7 @@ def _lease(one: LeaseFound) -> dict[str, Any]:
 
 
 def outcome(found: Assessment, todo: tuple[Step, ...]) -> str:
-    """``unread`` where some of it was not read, else ``hit``, ``verify`` or ``nothing``; never that a party is clear."""
+    """``unread`` where some of it was not read, else ``hit``, ``verify`` or ``nothing``; never 'clear'."""
     if found.faults or any(one.answer is None for one in found.leases):
         return "unread"
     hit = any(one.outcome == "hit" for one in (found.screenings or {}).values())
@@ -160,6 +160,8 @@ def _against_lines(against: dict[str, Any]) -> Iterator[str]:
         yield "  against the older export: the customer is not in it"
         return
     yield f"  against the export of {against['on']}: {'something changed' if against['changed'] else 'nothing changed'}"
-    yield from (f"    {one['path']}: {one['was']} to {one['is']}" for one in against["changed"])
+    for one in against["changed"]:
+        was, now = ("not told" if told is None else told for told in (one["was"], one["is"]))
+        yield f"    {one['path']}: {was} to {now}"
     if against["verify_again"]:
         yield f"    to be verified again: {', '.join(against['verify_again'])}"
