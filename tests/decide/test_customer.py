@@ -61,7 +61,7 @@ def state(**cells: Any) -> str:
         (None, False, None),
     ],
 )
-def test_a_share_of_exactly_25_percent_counts(share: str | None, controls: bool | None, counts: bool | None) -> None:
+def test_a_share_of_exactly_25_percent_counts(*, share: str | None, controls: bool | None, counts: bool | None) -> None:
     """At least 25 percent, or control; a range over the line is open, and so is control that nobody told."""
     customer = made(beneficial_owners=[{"name": "A", "share": share, "controls": controls}])
     assert people(customer, TABLE)[1].counts is counts

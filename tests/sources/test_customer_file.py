@@ -32,7 +32,8 @@ def one(**cells: Any) -> tuple[Customer, list[str]]:
 
 def test_what_is_absent_null_or_empty_is_not_known_and_none_is_none() -> None:
     """Only the word none says that there is nobody."""
-    for cell in (None, [], ""):
+    empty: tuple[Any, ...] = (None, [], "")
+    for cell in empty:
         assert one(resellers=cell)[0].resellers is None
     assert one()[0].resellers is None
     assert one(resellers="none")[0].resellers == ()
@@ -84,8 +85,7 @@ def test_a_key_that_nothing_reads_is_told_with_its_nearest() -> None:
     """A slip of the pen is not silently lost."""
     _, faults = one(headquarter="China")
     assert faults == [
-        "customers.json, row 1, column headquarter: nothing is called so here, and it was not read. "
-        "Did you mean headquarters?"
+        "customers.json, row 1, column headquarter: nothing is called so here, and it was not read. Did you mean headquarters?"
     ]
 
 

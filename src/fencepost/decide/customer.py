@@ -34,11 +34,12 @@ from fencepost.sources.customer_record import CustomerRecordTable, shipped_custo
 
 @dataclass(frozen=True, slots=True)
 class LeaseFound:
-    """One lease of the record, with its answer, or why it could not be read."""
+    """One lease of the record, with its answer; without one, why it could not be read, or what is ``lacking``."""
 
     lease: Deal
     answer: LeaseAnswer | None
-    faults: tuple[Fault, ...]
+    faults: tuple[Fault, ...] = ()
+    lacking: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +113,20 @@ class CustomerDesk:
         }
 
     def _answered(self, lease: Deal, day: date, known_on: date) -> LeaseFound:
+        lacking = [what for what, columns in _NEEDED.items() if not any(map(lease.cell, columns))]
+        if lacking:
+            return LeaseFound(lease, None, lacking=f"the record does not tell {' or '.join(lacking)}")
         try:
-            return LeaseFound(lease, self.desk.answer(lease, known_on=known_on, on=day), ())
+            return LeaseFound(lease, self.desk.answer(lease, known_on=known_on, on=day))
         except FencepostError as error:
             return LeaseFound(lease, None, error.faults)
+
+
+_NEEDED = {
+    "the machine (chips)": ("item",),
+    "a country (headquarters, used_in)": ("customer_hq", "customer_parent_hq", "used_from"),
+}
+"""What a lease cannot be asked about without: a missing cell is no mistake, and gives no answer either."""
 
 
 def _place(customer: Customer, at: int) -> tuple[str | None, str | None]:

@@ -44,18 +44,20 @@ def _listed(found: Assessment) -> Iterator[Step]:
             if one.outcome == outcome:
                 name = one.hits[0].party.name if one.hits else one.fault
                 do = f"Have a person decide whether {who} ({one.subject.name}) is who is listed"
-                yield Step("screening", do, f"{outcome}: {name}", "compliance", ", ".join(one.lists))
+                yield Step("screening", do, f"{outcome}: {name}", "compliance officer", ", ".join(one.lists))
 
 
 def _law(found: Assessment) -> Iterator[Step]:
     for one in found.leases:
-        if one.answer is None:
+        if one.lacking:
+            yield Step("unanswered", "Tell what the lease cannot be answered without", one.lacking, "provider")
+        elif one.answer is None:
             why = "; ".join(map(str, one.faults))
             yield Step("lease", "Mend what the lease could not be read by", why, "provider")
         elif one.answer.status in GRAVE:
             why = f"lease {one.lease.id}: {one.answer.status.replace('_', ' ')}"
             yield Step(
-                "lease", "Give no more access until a lawyer has looked at it", why, "counsel", _cites(one.answer)
+                "lease", "Give no more access until a lawyer has looked at it", why, "lawyer", _cites(one.answer)
             )
 
 

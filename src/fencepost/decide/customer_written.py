@@ -87,12 +87,15 @@ def unread_dict(row: int, faults: tuple[Fault, ...]) -> dict[str, Any]:
 
 
 def _lease(one: LeaseFound) -> dict[str, Any]:
-    return lease_dict(one.answer) if one.answer else lease_error(one.lease, one.faults)
+    if one.answer is not None:
+        return lease_dict(one.answer)
+    unread = lease_error(one.lease, one.faults)
+    return {**unread, "error": one.lacking} if one.lacking else unread
 
 
 def outcome(found: Assessment, todo: tuple[Step, ...]) -> str:
     """``unread`` where some of it was not read, else ``hit``, ``verify`` or ``nothing``; never 'clear'."""
-    if found.faults or any(one.answer is None for one in found.leases):
+    if found.faults or any(one.faults for one in found.leases):
         return "unread"
     hit = any(one.outcome == "hit" for one in (found.screenings or {}).values())
     if hit or any(one.answer and one.answer.status in GRAVE for one in found.leases):
@@ -143,7 +146,7 @@ _STATES = {"again": "to be verified again", "none": "not verified"} | {s: s for 
 
 def _lease_lines(one: dict[str, Any]) -> Iterator[str]:
     if "error" in one:
-        yield f"  lease {one['id']}: not read: {one['error']}"
+        yield f"  lease {one['id']}: not answered: {one['error']}"
         return
     status = (
         "nothing in force reaches it" if one["status"] == "no_licence_required" else one["status"].replace("_", " ")
