@@ -16,6 +16,7 @@ from fencepost.model.fault import FencepostError
 
 if TYPE_CHECKING:
     from fencepost.book.lines import LawLine
+    from fencepost.decide.customer import CustomerDesk
     from fencepost.decide.lease import LeaseDesk
     from fencepost.facts.owners import PartyOwners
     from fencepost.names.screen import Screener
@@ -130,6 +131,21 @@ def lease_desk(known_on: date, lists: str | None = None, owners: tuple[str, ...]
     corpus = load_corpus()
     gates = load_gates(corpus, {case.id for case in read_diversions()})
     return LeaseDesk(checker_for(known_on, lists, owners), corpus, Gatekeeper(Shelf(corpus), gates))
+
+
+def customer_desk(known_on: date, lists: str | None = None, owners: tuple[str, ...] = ()) -> CustomerDesk:
+    """A desk that assesses customers' records; with ``none`` for lists nobody is screened.
+
+    Raises:
+        FencepostError: there are no such lists or files.
+    """
+    from fencepost.decide.customer import CustomerDesk  # noqa: PLC0415
+
+    return CustomerDesk(
+        lease_desk(known_on, lists, owners),
+        None if lists == NOBODY else _screener(lists, known_on),
+        owners_for(known_on, lists, owners) if owners else None,
+    )
 
 
 @lru_cache(maxsize=8)

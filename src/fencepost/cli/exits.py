@@ -36,6 +36,9 @@ OWNED = {"not_met": 0, "open": 20, "met": 30, "not_found": 50}
 METERED = {"told": 0, "open": 20, "unread": UNREAD}
 """The code of what bills and logs of use come to."""
 
+CUSTOMERS = {"nothing": 0, "verify": 20, "hit": 30, "unread": UNREAD}
+"""The code of what a customer's record comes to."""
+
 ROUTES = {"none": 0, "found": 20, "error": UNREAD}
 """The code of what was found of a deal's route."""
 

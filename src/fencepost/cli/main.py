@@ -28,6 +28,10 @@ _COMMANDS = {
         "fencepost.cli.lease",
         "Answer for time rented on chips: what law reaches it, and what pending law would.",
     ),
+    "customer": (
+        "fencepost.cli.customer",
+        "Assess customers' records: what they lack, whom to verify, what to do next.",
+    ),
     "route": ("fencepost.cli.route", "Show by which way a deal's goods could come to a listed party, or to D:5."),
     "usage": ("fencepost.cli.usage", "Count the accelerator-hours of bills and logs, and their operations."),
     "settle": ("fencepost.cli.settle", "Show which unknown facts of a row matter, and what each would give."),
