@@ -214,3 +214,27 @@ def test_a_table_that_cannot_be_meant_is_refused(law: Law, condition: str, says:
     control = CONTROL.replace("{all: [item.chip, deal.to in xx.law.far]}", condition)
     with pytest.raises(LawError, match=says):
         Shelf(law(TABLE, control, CHIP, facts=facts))
+
+
+VETOED = """
+id: xx.law.bill
+title: A bill
+kind: duty
+outcome: duty
+cite: Bill 1
+versions:
+- from: 2021-01-01
+  by: r2021
+  sure: text
+  proposed: {stage: passed, ended: 2021-05-05, how: vetoed, by: r2021}
+  when: item.size >= 5
+"""
+
+
+def test_the_end_of_a_proposal_is_a_turning_day(law: Law) -> None:
+    """A bill is pending until the day before its veto, whichever of the two days is opened first."""
+    last, vetoed = date(2021, 5, 4), date(2021, 5, 5)
+    for days in ((last, vetoed), (vetoed, last)):
+        shelf = Shelf(law(VETOED))
+        pending = {day: bool(shelf.open(day, LATE).branches) for day in days}
+        assert pending == {last: True, vetoed: False}

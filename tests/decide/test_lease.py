@@ -160,10 +160,16 @@ def test_no_completion_of_a_lease_overturns_a_certain_answer(
 ) -> None:
     """Where an answer for a lease is certain, telling more cells leaves each regime's status as it is."""
     base = {"date": "2026-02-01", "item": "H200", **row}
-    before = answer(desk, base)
+    try:
+        before = answer(desk, base)
+    except FencepostError:
+        return
     empty = [name for name in _CELLS if name not in row]
     told = {name: data.draw(st.sampled_from(_CELLS[name])) for name in empty}
-    after = answer(desk, {**base, **told})
+    try:
+        after = answer(desk, {**base, **told})
+    except FencepostError:
+        return  # cells that contradict each other are no completion
     for one, other in zip(before.answers, after.answers, strict=True):
         if one.answer.verdict.certain:
             assert one.answer.verdict.status == other.answer.verdict.status, (one.answer.regime, base, told)

@@ -108,10 +108,12 @@ _PLAIN_FLAGS = {
 def _remote(cells: Cells, _: Setting, found: Findings) -> None:
     """What the licence condition on chips exported under paragraph (dd) asks of whoever uses them from afar."""
     stated, site = _flag(cells, "exported_under_dd", found), _place(cells, "chips_in", found)
-    if stated is None and site is not None and site not in _DD_PLACES:
-        found.know("chip.exported_under_dd", False, _by(cells, "chips_in"))
-    else:
-        found.know("chip.exported_under_dd", stated, _by(cells, "exported_under_dd"))
+    elsewhere = site is not None and site not in _DD_PLACES
+    if stated and elsewhere:
+        what = f"chips that stand in {site} were not exported to China or Macau under paragraph (dd)."
+        found.fault("exported_under_dd", what, "Say which is right: where the chips stand, or how they came there.")
+    told = False if elsewhere else stated
+    found.know("chip.exported_under_dd", told, _by(cells, "exported_under_dd", "chips_in"))
     found.know("remote.consignee_iaas", True, "a lease of machines, by whoever holds the chips")
     used = _places(cells, "used_from", found)
     # A condition that bars some places is met only if each place is free of it: several are asked one by one.

@@ -15,6 +15,8 @@ from fencepost.model.fault import Fault, FencepostError
 from fencepost.sources.aws_cur import is_cur, read_cur
 from fencepost.sources.azure_cost import is_azure, read_azure
 from fencepost.sources.bill_pieces import keys_at
+from fencepost.sources.cluster_summary import is_cluster_summary, read_cluster_summary
+from fencepost.sources.dcgm import is_dcgm, read_dcgm
 from fencepost.sources.delimited import Records, delimiter_of
 from fencepost.sources.encoding import guess_encoding
 from fencepost.sources.focus import read_focus
@@ -23,6 +25,7 @@ from fencepost.sources.focus_pieces import MAX_BILL
 from fencepost.sources.formats import HEAD
 from fencepost.sources.google_billing import is_google, read_google
 from fencepost.sources.packed import opened_file
+from fencepost.sources.sacct import is_sacct, read_sacct
 from fencepost.sources.usage_rows import OnPiece, UsageFile
 from fencepost.sources.usage_telling import Telling
 
@@ -59,8 +62,25 @@ def _by_headers(check: Callable[[tuple[str, ...]], bool]) -> Recogniser:
     return lambda top: any(check(row) for row in top.rows)
 
 
+def _by_lines(check: Callable[[Sequence[str]], bool]) -> Recogniser:
+    return lambda top: not top.is_parquet and check(top.text.splitlines()[:_LINES])
+
+
 def _by_keys(check: Callable[[Sequence[str]], bool]) -> Recogniser:
     return lambda top: any(check(row) for row in top.rows) or check(keys_at(top.text))
+
+
+# Which chip an untyped GPU is, the caller tells the room that looks chips up; a log is read without.
+def _sacct(path: Path, _: str | None, on_piece: OnPiece | None) -> UsageFile:
+    return read_sacct(path, {}, on_piece)
+
+
+def _dcgm(path: Path, _: str | None, on_piece: OnPiece | None) -> UsageFile:
+    return read_dcgm(path, on_piece)
+
+
+def _summary(path: Path, _: str | None, on_piece: OnPiece | None) -> UsageFile:
+    return read_cluster_summary(path, {}, on_piece)
 
 
 FORMS: tuple[Form, ...] = (
@@ -68,6 +88,9 @@ FORMS: tuple[Form, ...] = (
     Form("AWS CUR", "the column line_item_usage_type, in any spelling", _by_headers(is_cur), read_cur),
     Form("Azure cost details", "the columns MeterCategory and UnitOfMeasure", _by_headers(is_azure), read_azure),
     Form("Google billing export", "the columns sku.description and usage.unit", _by_keys(is_google), read_google),
+    Form("summary of clusters", "columns of GPU hours by cluster", _by_lines(is_cluster_summary), _summary),
+    Form("DCGM metrics", "a metric DCGM_FI_…", _by_lines(is_dcgm), _dcgm),
+    Form("sacct --parsable2", "columns such as JobID, Elapsed and AllocTRES", _by_lines(is_sacct), _sacct),
 )
 """Every form that is read, in the order in which they are tried."""
 

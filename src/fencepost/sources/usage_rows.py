@@ -57,7 +57,11 @@ OnPiece = Callable[[int], None]
 
 @dataclass(slots=True)
 class UsageFile:
-    """A file of use that is being read: ``pieces`` yields frames of the schema ``USAGE``, and the rest fills up."""
+    """A file of use that is being read: ``pieces`` yields frames of the schema ``USAGE``, and the rest fills up.
+
+    Rows in are the distinct values of ``row``: a job with accelerators of several types has one row out for each, all
+    with one ``row`` and one ``mark``. An accelerator that begins with 'GPU of ' has no type in its file.
+    """
 
     name: str
     format: str
