@@ -1,7 +1,7 @@
 """The shipped table of cloud regions: in which country the machines of a region stand.
 
-A code means another place with another cloud: ``ap-southeast-3`` is Jakarta with one and Kuala Lumpur with the next. So a
-region is looked up with its cloud; without one it is known only where all clouds that use the code agree.
+A code means another place with another cloud: ``ap-southeast-3`` is Jakarta with one and Kuala Lumpur with the next. So
+a region is looked up with its cloud; without one it is known only where all clouds that use the code agree.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _ZONE = re.compile(r"(.*\d)-?[a-z]|(.*)-[a-z]")
 class CloudRegion:
     """One region of one cloud.
 
-    ``country`` is the code that the project uses everywhere: Hong Kong is ``CN``, and ``place`` says that it is Hong Kong.
+    ``country`` is the code that the project uses everywhere: Hong Kong is ``CN``, and ``place`` says Hong Kong.
     """
 
     provider: str

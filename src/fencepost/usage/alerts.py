@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from fencepost.sources.account_list import AccountRow
 from fencepost.sources.alert_lines import AlertLine, shipped_alert_lines
@@ -33,7 +32,7 @@ class Held:
     """
 
     thresholds: Sequence[Threshold] = ()
-    declared: Declared = MappingProxyType({})
+    declared: Declared = field(default_factory=dict)
     concern: Collection[str] = ()
     terms: Terms = field(default_factory=Terms)
     lines: Mapping[str, AlertLine] = field(default_factory=shipped_alert_lines)

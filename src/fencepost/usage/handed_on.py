@@ -1,4 +1,4 @@
-"""Commitments that one customer bought or used and another uses: time on chips that changed hands without a contract."""
+"""Commitments that one customer bought or used and another uses: time on chips that changed hands."""
 
 from __future__ import annotations
 
@@ -84,8 +84,8 @@ def _woken(
             if account not in users and account not in owners and other:
                 what = (
                     f"The commitment {own[0].commitment} of {', '.join(accounts_of(idle))} was idle for "
-                    f"{written(hours_of(idle))} accelerator-hours in {idle[0].month} and for {written(hours_of(now))} in "
-                    f"{month}, when {account} began to use it."
+                    f"{written(hours_of(idle))} accelerator-hours in {idle[0].month} and for {written(hours_of(now))} "
+                    f"in {month}, when {account} began to use it."
                 )
                 alerts.append(_alert(what, "no longer idle", own, idle, customers))
         users |= set(accounts_of(used))

@@ -1,6 +1,6 @@
 """Totals of each account, accelerator and month while bills are read, with the rows in which they stand.
 
-It looks on while the meter counts, so that a row that stands in two bills is seen once. Memory is that of the groups and
+It looks on while the meter counts, so that a row that stands in two bills is seen once. Memory is that of the groups,
 not of the rows; single machines and jobs are kept up to a number, beyond which they are left out and that is told.
 """
 

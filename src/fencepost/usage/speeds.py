@@ -32,23 +32,15 @@ def speeds(
         return []
     running = _running(spans.frame, customers, *reckoned)
     used = ledger.used()
-    alerts = []
+    first: dict[tuple[str, str, bool], Alert] = {}
     for who, at, low, high in running.iter_rows():
         for limit in limits:
             certain = _over(limit, low * (1 - _WIDER))
-            if certain or _over(limit, high * (1 + _WIDER)):
-                alerts.append((who, limit, certain, at, high))
-    first: dict[tuple[str, str, bool], Alert] = {}
-    for who, limit, certain, at, high in alerts:
-        key = (who, limit.name, certain)
-        if key in first or (who, limit.name, True) in first:
-            continue
-        cells = [
-            cell for cell in used if customers.who(cell.line.account) == who and cell.month == at.strftime("%Y-%m")
-        ]
-        first[key] = _speed(
-            who, limit, certain, (at, high, cells or [c for c in used if customers.who(c.line.account) == who])
-        )
+            known = (who, limit.name, certain) in first or (who, limit.name, True) in first
+            if not known and (certain or _over(limit, high * (1 + _WIDER))):
+                own = [cell for cell in used if customers.who(cell.line.account) == who]
+                begun = [cell for cell in own if cell.month == at.strftime("%Y-%m")] or own
+                first[(who, limit.name, certain)] = _speed(who, (limit, certain), (at, high, begun))
     return list(first.values())
 
 
@@ -64,14 +56,14 @@ def bursts(ledger: Ledger, spans: Spans, customers: Customers, made: tuple[Meter
     held = dated.join(wanted, on=["account", "month"]).with_columns(pl.col("key").alias("account"))
     found = peaks(Spans(held.drop("key", "month")), made[0], str, made[1]) or {}
     return [
-        _burst(*key.split("\n"), (peak.accelerators, most), (begins, customers))
+        _burst((key.rpartition("\n")[0], key.rpartition("\n")[2]), (peak.accelerators, most), (begins, customers))
         for key, peak in sorted(found.items())
         if Fraction(peak.accelerators) > most
     ]
 
 
 def beginnings(used: Sequence[Cell], every: Sequence[Cell]) -> dict[tuple[str, str], list[Cell]]:
-    """Cells of each account and month before which it had a month without use, though bills of its cloud tell that month."""
+    """Cells of each account and month after one without use, where bills of its cloud tell that earlier month."""
     told = {(cell.line.provider, cell.month) for cell in every}
     months: dict[tuple[str, str], list[Cell]] = {}
     for cell in used:
@@ -85,12 +77,12 @@ def beginnings(used: Sequence[Cell], every: Sequence[Cell]) -> dict[tuple[str, s
 
 
 def _burst(
-    account: str,
-    month: str,
+    begun: tuple[str, str],
     sizes: tuple[float, Fraction],
     known: tuple[dict[tuple[str, str], list[Cell]], Customers],
 ) -> Alert:
-    cells, who = known[0][(account, month)], known[1].who(account)
+    account, month = begun
+    cells, who = known[0][begun], known[1].who(account)
     what = (
         f"The account {account} had no use in {month_before(month)} and {sizes[0]:g} accelerators at one time in "
         f"{month}; {float(sizes[1]):g} is our line. {_BOUND}"
@@ -100,7 +92,8 @@ def _burst(
     return Alert("burst", last_day(cells), who, (account,), what, ask, True, figures, evidence_of(cells))
 
 
-def _speed(who: str, limit: Threshold, certain: bool, seen: tuple[datetime, float, list[Cell]]) -> Alert:  # noqa: FBT001
+def _speed(who: str, passed: tuple[Threshold, bool], seen: tuple[datetime, float, list[Cell]]) -> Alert:
+    limit, certain = passed
     at, high, cells = seen
     month = by_month(cells)
     what = (
@@ -121,14 +114,10 @@ def _running(frame: pl.DataFrame, customers: Customers, made: Meter, dtype: str)
     rows = frame.filter((pl.col("hours") > 0) & (pl.col("end") > pl.col("start")) & pl.col("account").is_not_null())
     names = rows.select(_NAMES).unique()
     held = [made.held(*key) for key in names.iter_rows()]
-    rates = [rate_of(one.accelerator or "", dtype) for one in held]
+    known = [(one, rate_of(one.accelerator or "", dtype)) for one in held]
     weights = names.with_columns(
-        pl.Series(
-            "low", [float(one.count * (rate.low or 0)) for one, rate in zip(held, rates, strict=True)], pl.Float64
-        ),
-        pl.Series(
-            "high", [float(one.count * (rate.high or 0)) for one, rate in zip(held, rates, strict=True)], pl.Float64
-        ),
+        pl.Series("low", [float(one.count * (rate.low or 0)) for one, rate in known], dtype=pl.Float64),
+        pl.Series("high", [float(one.count * (rate.high or 0)) for one, rate in known], dtype=pl.Float64),
     )
     accounts = rows["account"].unique().to_list()
     whose = pl.DataFrame(

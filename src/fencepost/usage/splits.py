@@ -1,4 +1,4 @@
-"""An account that becomes several: its hours fall or stay while new ones that are tied to it begin, and the sum goes on."""
+"""An account that becomes several: its hours fall or stay while new ones tied to it begin, and the sum goes on."""
 
 from __future__ import annotations
 
@@ -102,8 +102,8 @@ def _alert(
     before, after, fresh = _sum(months, old, month_before(month)), _sum(months, old, month), _sum(months, new, month)
     common = "; ".join(f"{kind} {value}" for kind, value in ties)
     what = (
-        f"Accelerator-hours of {', '.join(old)} went from {written(before)} in {month_before(month)} to {written(after)} "
-        f"in {month}, when {', '.join(new)} began with {written(fresh)}: together {written(after + fresh)}. "
+        f"Accelerator-hours of {', '.join(old)} went from {written(before)} in {month_before(month)} to "
+        f"{written(after)} in {month}, when {', '.join(new)} began with {written(fresh)}: together {written(after + fresh)}. "
         f"They have in common: {common}."
     )
     cells = [
@@ -137,8 +137,8 @@ def _together(
             return None
     certain = limit.reached(step.low)
     what = (
-        f"{', '.join(new)} began in {month} and have in common: {tie[0]} {tie[1]}. Each by itself is below a limit, and "
-        f"together they {'are' if certain else 'may be'} over it up to the end of {step.month}: {limit}."
+        f"{', '.join(new)} began in {month} and have in common: {tie[0]} {tie[1]}. Each by itself is below a limit, "
+        f"and together they {'are' if certain else 'may be'} over it up to the end of {step.month}: {limit}."
     )
     who = ", ".join(sorted({customers.who(account) for account in new}))
     figures = (("threshold", limit.name), ("in_common", f"{tie[0]} {tie[1]}"), *step.figures())

@@ -1,4 +1,4 @@
-"""Signs that another party stands behind an account: a price far from what others pay, or a seller who newly appears."""
+"""Signs that another party stands behind an account: a price far from what others pay, or a new seller."""
 
 from __future__ import annotations
 
@@ -54,7 +54,8 @@ def new_sellers(ledger: Ledger, customers: Customers) -> list[Alert]:
             sellers = {seller for cell in held if (seller := resold_by(cell))}
             for seller in sorted(sellers - before) if before is not None else ():
                 own = [cell for cell in held if resold_by(cell) == seller]
-                what = f"Hours of {account} are sold by {seller} since {month}; before, {', '.join(sorted(before or ())) or 'no other than the cloud'} sold them."
+                earlier = ", ".join(sorted(before or ())) or "no other than the cloud"
+                what = f"Hours of {account} are sold by {seller} since {month}; before, {earlier} sold them."
                 figures = (("seller", seller), ("hours", hours_of(own)))
                 who = customers.who(account)
                 alerts.append(
@@ -75,9 +76,9 @@ def _price(
     month, provider, accelerator, currency, _ = market
     own, middle, others = seen
     what = (
-        f"{account} paid {written(round(own, 6))} {currency} for an hour of one {accelerator} of {provider or 'the cloud'} "
-        f"in {month}; the median of {others} other accounts is {written(round(middle, 6))}. A hidden tenant or reseller "
-        "may stand behind it, or a discount."
+        f"{account} paid {written(round(own, 6))} {currency} for an hour of one {accelerator} of "
+        f"{provider or 'the cloud'} in {month}; the median of {others} other accounts is {written(round(middle, 6))}. A hidden tenant or "
+        "reseller may stand behind it, or a discount."
     )
     figures = (("price", own), ("median_of_others", middle), ("others", Fraction(others)), ("currency", currency))
     return Alert(

@@ -32,9 +32,9 @@ def outside(ledger: Ledger, customers: Customers, declared: Declared, regions: C
     alerts = []
     for (who, country), cells in sorted(groups.items()):
         month, first = next(iter(by_month(cells).items()))
-        told = sorted(set().union(*(countries(customers, cell.line.account, declared) for cell in first)))
+        named = sorted({code for cell in first for code in countries(customers, cell.line.account, declared)})
         what = (
-            f"{who} declared {', '.join(told)} and used machines in {country} in {month}, such as in "
+            f"{who} declared {', '.join(named)} and used machines in {country} in {month}, such as in "
             f"{where[(who, country)]}; how sure the place is: {where[(who, country)].sure}."
         )
         alerts.append(_alert(what, (country, "not declared"), who, first))
@@ -88,7 +88,10 @@ def new_countries(
                 found.setdefault(region.country if region else "", []).append(cell)
             if count >= lines["region_months_elsewhere"].value and "" not in before:
                 for country in sorted(set(found) - before - {""}):
-                    what = f"{who} used machines in {country} in {month} for the first time, after {count} months of use in {', '.join(sorted(before))} only."
+                    what = (
+                        f"{who} used machines in {country} in {month} for the first time, after {count} months of use "
+                        f"in {', '.join(sorted(before))} only."
+                    )
                     alerts.append(_alert(what, (country, "new"), who, found[country]))
             before |= set(found)
     return alerts
