@@ -114,9 +114,9 @@ def bases(checker: Checker, cases: Iterable[Case], known_on: date = KNOWN_ON) ->
     """Every worked order row as a base; one outside the covered span is left out."""
     shared: dict[object, Mapping[str, tuple[Value, ...]]] = {}
     for case in cases:
-        if case.model.row is None:
+        if case.deal is None:
             continue
-        deal = Deal({**case.model.row, "date": case.model.on}, origin=case.where)
+        deal = Deal(case.deal, origin=case.where)
         checked = checker.check(deal, known_on=case.known_on or known_on, axis=case.model.axis)
         if checked.answer.verdict.status == "not_covered":
             continue

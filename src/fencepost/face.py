@@ -15,6 +15,7 @@ from fencepost.model.deal import Deal
 from fencepost.model.fault import FencepostError
 
 if TYPE_CHECKING:
+    from fencepost.book.lines import LawLine
     from fencepost.decide.lease import LeaseDesk
     from fencepost.facts.owners import PartyOwners
     from fencepost.names.screen import Screener
@@ -51,6 +52,16 @@ def check(
 def open_book(day: date, *, known_on: date | None = None, axis: Axis = "enforced") -> Book:
     """The law in force on a day, as it could be known on another (today)."""
     return _checker().shelf.open(day, known_on or date.today(), axis)  # noqa: DTZ011 - the user's own calendar
+
+
+def law_lines(facts: tuple[str, ...], day: date, known_on: date) -> tuple[LawLine, ...]:
+    """The lines that the law about leases draws on some facts, and how each text stands on a day."""
+    from fencepost.book.files import load_corpus  # noqa: PLC0415
+    from fencepost.book.lines import lines_on  # noqa: PLC0415
+    from fencepost.book.shelf import Shelf  # noqa: PLC0415
+
+    shelf = Shelf(load_corpus().about("lease"))
+    return lines_on(shelf, shelf.open(day, known_on), facts)
 
 
 def screen(name: str, *, on: date | None = None, lists: str | None = None, limit: int = 10) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def checker() -> Checker:
 
 @pytest.fixture(scope="session")
 def rows() -> tuple[Case, ...]:
-    return tuple(case for case in load_cases() if case.model.row is not None)
+    return tuple(case for case in load_cases() if case.deal is not None)
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +33,7 @@ def worked(checker: Checker, rows: tuple[Case, ...]) -> tuple[Checked, ...]:
     """Every third worked order row, answered."""
     return tuple(
         checker.check(
-            Deal({**(case.model.row or {}), "date": case.model.on}, row=place, origin="cases"),
+            Deal(case.deal or {}, row=place, origin="cases"),
             known_on=case.known_on or TODAY,
             axis=case.model.axis,
         )

@@ -144,7 +144,7 @@ def test_bulk_equals_single_on_worked_rows(checker: Checker, rows: tuple[Case, .
     """The worked order rows, all in one frame with every column any of them has, come out as each by itself."""
     for axis in ("enforced", "books"):
         own = [case for case in rows if case.model.axis == axis and case.known_on is None]
-        cells = [{**(case.model.row or {}), "date": case.model.on} for case in own]
+        cells = [case.deal or {} for case in own]
         names = sorted({name for row in cells for name in row})
         table = {name: [row.get(name) for row in cells] for name in names}
         compare(checker, pl.DataFrame(table, schema=dict.fromkeys(names, pl.String)), axis)

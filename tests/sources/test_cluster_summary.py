@@ -13,11 +13,11 @@ from fencepost.sources.cluster_summary import NO_SUM, is_cluster_summary, read_c
 from fencepost.sources.usage_rows import NEGATIVE, UNREADABLE, USAGE, UsageFile
 
 # Figures of the published summary (AcmeTrace), the columns that are read.
-PUBLISHED = """id,gpu_job_num,avg_run_time_gpu,avg_gpu_num,complete_gpu_time,cancel_gpu_time,fail_gpu_time
-Seren,663813,1414.335,5.68,4560592618.0,14274584510.0,2675447459.0
-Kalos,19907,1259.689,26.77,1667685146.0,3239202064.0,426292851.0
-Helios,1580464,6651.681,3.716,39994296320.0,30715109125.0,7288334702.0
-PAI,1037085,4787.109,0.683,,,
+PUBLISHED = """id,gpu_job_num,avg_run_time_gpu,avg_gpu_num,max_gpu,complete_gpu_time,cancel_gpu_time,fail_gpu_time
+Seren,663813,1414.335,5.68,1024.0,4560592618.0,14274584510.0,2675447459.0
+Kalos,19907,1259.689,26.77,1024.0,1667685146.0,3239202064.0,426292851.0
+Helios,1580464,6651.681,3.716,2048.0,39994296320.0,30715109125.0,7288334702.0
+PAI,1037085,4787.109,0.683,8.0,,,
 """
 
 
@@ -33,7 +33,7 @@ def told(tmp_path: Path, text: str, chips: dict[str, str] | None = None) -> tupl
 def test_the_published_clusters(tmp_path: Path) -> None:
     """Kalos has 1.48, Seren 5.98 and Helios 21.67 million GPU-hours, and each cluster its own chip."""
     frame, file = told(tmp_path, PUBLISHED, {"kalos": "A100 SXM 80GB"})
-    hours = dict(frame.select("provider", "hours").iter_rows())
+    hours = dict(frame.filter(pl.col("kind") == "use").select("provider", "hours").iter_rows())
     millions = {name: round(total / 1_000_000, 2) for name, total in hours.items() if total is not None}
     assert millions == {"Seren": Decimal("5.98"), "Kalos": Decimal("1.48"), "Helios": Decimal("21.67")}
     assert hours["Kalos"] == (Decimal(5333180061) / 3600).quantize(Decimal("1e-12"))
@@ -43,13 +43,20 @@ def test_the_published_clusters(tmp_path: Path) -> None:
 
 
 def test_means_are_no_total(tmp_path: Path) -> None:
-    """A cluster of which only means are told counts nothing, and the product is shown as what it is."""
+    """A cluster of which only means are told has an upper end: jobs by mean time by the most GPUs of any job."""
     frame, file = told(tmp_path, PUBLISHED)
     row = frame.row(3, named=True)
-    assert (row["kind"], row["hours"]) == ("none", None)
-    assert row["reason"].startswith(NO_SUM)
-    assert "941,902" in row["reason"]
-    assert any("means do not multiply" in note for note in file.notes)
+    assert (row["kind"], row["reason"]) == ("at_most", "")
+    assert round(row["hours"]) == 11_032_531
+    assert any(NO_SUM in note and "at most" in note for note in file.notes)
+    assert any("would be no total" in note for note in file.notes)
+
+
+def test_without_the_most_gpus_of_a_job_nothing_bounds_a_total(tmp_path: Path) -> None:
+    """Means alone give no bound: the row counts nothing and says why."""
+    frame, _ = told(tmp_path, PUBLISHED.replace("0.683,8.0", "0.683,"))
+    row = frame.row(3, named=True)
+    assert (row["kind"], row["hours"], row["reason"]) == ("none", None, NO_SUM)
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\t"])

@@ -69,6 +69,13 @@ class Case:
     where: str
 
     @property
+    def deal(self) -> dict[str, str] | None:
+        """The order row with its day, of a case that has one; ``None`` of a lease and of a case of facts."""
+        if self.model.row is None or self.model.regime is not None:
+            return None
+        return {**self.model.row, "date": self.model.on}
+
+    @property
     def day(self) -> date:
         """The day of the deal."""
         return date.fromisoformat(self.model.on)

@@ -6,6 +6,7 @@ import csv
 import json
 import sys
 from contextlib import ExitStack
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from pathlib import Path
@@ -14,13 +15,16 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from fencepost.cli.exits import METERED
+from fencepost.cli.options import Day, today
+from fencepost.cli.usage_shown import line_dict
 from fencepost.model.fault import Fault, FencepostError
 from fencepost.usage.operations import DTYPES, HIGH, LOW, MID
 
 if TYPE_CHECKING:
+    from fencepost.book.lines import LawLine
     from fencepost.usage.report import Terms
 
-_LIMITS = ("1e23", "1e25", "1e26")
+_RUN, _CLUSTER = ("run.operations", "run.operations_cumulative"), ("cluster.operations_per_s",)
 _SHARES = f"{float(LOW)},{float(MID)},{float(HIGH)}"
 
 
@@ -34,8 +38,10 @@ _SHARES = f"{float(LOW)},{float(MID)},{float(HIGH)}"
 @click.option("--accounts", metavar="FILE", default=None, help="CSV: account, customer, reseller, owner.")
 @click.option("--by", type=click.Choice(["account", "customer", "reseller", "owner", "accelerator"]), default="account")
 @click.option(
-    "--limit", "limits", metavar="FLOP", multiple=True, default=_LIMITS, show_default=True, help="Compare with."
+    "--limit", "limits", metavar="FLOP", multiple=True, help="Compare with this instead of the lines that law draws."
 )
+@click.option("--on", type=Day(), default=None, help="The day on which the law's lines are asked for (today).")
+@click.option("--known-on", type=Day(), default=None, help="The law as it could be known on this day (today).")
 @click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default=None, help="Write here.")
 @click.option("--money", default=None, help="Without files: what this much money buys, with --price and --machine.")
@@ -50,6 +56,8 @@ def command(  # noqa: PLR0913 - one parameter an option
     accounts: str | None,
     by: str,
     limits: tuple[str, ...],
+    on: date | None,
+    known_on: date | None,
     form: str,
     output: Path | None,
     money: str | None,
@@ -61,13 +69,18 @@ def command(  # noqa: PLR0913 - one parameter an option
     FILE is a bill (FOCUS 1.0 to 1.2, CSV or Parquet) or a log of use. A bill given twice counts once. Rows in are rows
     counted and rows skipped by reason. How hard a chip worked is not in a bill: operations are a range.
 
+    The numbers that totals are held against are those that law draws, in force or not; each is told with how it stands.
+    A sum below every line clears no tenant, and one above it is no run: a bill does not say what was trained.
+
     --chips names what no table tells: NAME=CHIP, NAME=8x CHIP for a machine, or NAME=CHIP;CHIP where either may be.
 
     Exit codes: 0 all was told; 20 some hours or operations are open; 50 some row could not be read.
     """
     from fencepost.usage.report import Terms  # noqa: PLC0415 - the catalogue is dear to load
 
-    terms = Terms(dtype, _shares(utilisation), tuple(_number(text, "--limit") for text in limits))
+    lines = () if limits else _lines(on or today(), known_on or today())
+    numbers = [_number(text, "--limit") for text in limits] or [one.number for one in lines if one.fact in _RUN]
+    terms = Terms(dtype, _shares(utilisation), tuple(sorted(set(numbers))))
     if money is not None or price is not None or machine is not None:
         if files or money is None or price is None or machine is None:
             raise click.UsageError("--money, --price and --machine go together, and without FILE.")
@@ -76,6 +89,7 @@ def command(  # noqa: PLR0913 - one parameter an option
         raise click.UsageError("Name a bill or a log of use, or give --money, --price and --machine.")
     else:
         answer = _metered(files, _told(chips), accounts, by, terms)
+    answer["law"] = [line_dict(one) for one in lines]
     with ExitStack() as stack:
         stream = stack.enter_context(output.open("w", encoding="utf-8", newline="")) if output else sys.stdout
         _write(answer, form, stream)
@@ -101,6 +115,12 @@ def _metered(
     totals, made = meter(opened, machines, many=len(files) > 1)
     progress.end()
     return report(totals, made, grouping, terms)
+
+
+def _lines(day: date, known_on: date) -> tuple[LawLine, ...]:
+    from fencepost.face import law_lines  # noqa: PLC0415 - the law is dear to load
+
+    return law_lines((*_RUN, *_CLUSTER), day, known_on)
 
 
 def _bought(money: Decimal, price: Decimal, machine: str, terms: Terms) -> dict[str, Any]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fencepost.cli.outputs import guarded
+
+if TYPE_CHECKING:
+    from fencepost.book.lines import LawLine
 
 _MOST_GROUPS, _MOST_MACHINES, _MOST_FAULTS = 30, 12, 10
 
@@ -17,6 +20,7 @@ _COLUMNS = (
     "regions",
     "rows",
     "hours",
+    "hours_at_most",
     "idle_hours",
     "correction_hours",
     "cost",
@@ -60,11 +64,37 @@ def _lines(answer: dict[str, Any]) -> Iterator[str]:
     yield ""
     yield from _rows(answer["rows"])
     yield from _unknown(answer["unknown_machines"])
+    yield from _law(answer.get("law", []))
     yield f"operations: dense peak of {answer['dtype']}, at {', '.join(answer['utilisation'])} of it"
     yield from (f"note: {note}" for note in answer["notes"])
     yield from (f"fault: {fault}" for fault in answer["faults"][:_MOST_FAULTS])
     if len(answer["faults"]) > _MOST_FAULTS:
         yield f"fault: {len(answer['faults']) - _MOST_FAULTS:,} more; --format json names them"
+
+
+def line_dict(line: LawLine) -> dict[str, str]:
+    """A line that law draws, by its keys."""
+    return {
+        "fact": line.fact,
+        "op": line.op,
+        "number": f"{line.number:g}",
+        "title": line.title,
+        "cite": line.cite,
+        "provision": line.provision,
+        "standing": line.standing,
+        "why": line.why,
+    }
+
+
+def _law(lines: list[dict[str, str]]) -> Iterator[str]:
+    """Each line with how it stands; what its text asks besides, above all who is bound, is in no bill."""
+    if lines:
+        yield "lines that law draws (more is asked by each, above all who and what is bound: see fencepost law show):"
+    for line in lines:
+        what = "operations a second" if line["fact"].startswith("cluster") else "operations"
+        stands = {"in_force": "in force", "pending": "no law", "silent": "not in force"}[line["standing"]]
+        why = f": {line['why']}" if line["why"] else ""
+        yield f"  {line['op']} {line['number']} {what}: {line['cite']} ({stands}{why})"
 
 
 def _group(group: dict[str, Any], by: str) -> Iterator[str]:
@@ -73,7 +103,7 @@ def _group(group: dict[str, Any], by: str) -> Iterator[str]:
     for chip in group["accelerators"]:
         where = f" ({', '.join(chip['machines'][:4])})" if chip["machines"] else ""
         price = "".join(f", {amount} {currency} an hour" for currency, amount in chip["price_per_hour"].items())
-        yield f"  {chip['accelerator']}{where}: {chip['hours']} accelerator-hours{_apart(chip)}{price}"
+        yield f"  {chip['accelerator']}{where}: {_hours(chip)} accelerator-hours{_apart(chip)}{price}"
     told = group["operations"]
     if told["open"]:
         known = f"; at least {told['known_part_low']} of what is known" if told["known_part_low"] != "0" else ""
@@ -88,6 +118,11 @@ def _group(group: dict[str, Any], by: str) -> Iterator[str]:
         yield f"  {_peak(group['peak'])}"
     if group["cost"]:
         yield f"  cost: {'; '.join(f'{amount} {currency}' for currency, amount in group['cost'].items())}"
+
+
+def _hours(chip: dict[str, Any]) -> str:
+    least, most = chip["hours"], chip["hours_at_most"]
+    return f"{least}" if least == most else f"at most {most}" if least == "0" else f"{least} to {most}"
 
 
 def _apart(chip: dict[str, Any]) -> str:

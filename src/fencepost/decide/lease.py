@@ -96,7 +96,8 @@ class LeaseDesk:
         self.checker = checker
         self.gates = gates
         law = corpus.about("lease")
-        self.judges = {name: Judge(corpus.regime(name), name) for name in sorted(law.regimes)}
+        order = sorted(law.regimes, key=lambda name: (not name.startswith("us."), name))
+        self.judges = {name: Judge(corpus.regime(name), name) for name in order}
         self.gatherer = LeaseGatherer(law.vocabulary, checker.gatherer.catalogue)
 
     def answer(self, lease: Deal, *, known_on: date, on: date | None = None) -> LeaseAnswer:

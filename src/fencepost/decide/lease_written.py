@@ -106,7 +106,8 @@ def lease_lines(answer: LeaseAnswer, *, questions: bool = False) -> Iterator[str
     With ``questions`` also what each pending provision would have a person ask.
     """
     sure = "certain" if answer.certain else "not certain"
-    yield f"lease {answer.lease.id} on {answer.day}, as known on {answer.known_on}: {_reached(answer.status)}, {sure}"
+    name = f" {answer.lease.id}" if answer.lease.row or answer.lease.cell("id") else ""
+    yield f"lease{name} on {answer.day}, as known on {answer.known_on}: {_reached(answer.status)}, {sure}"
     for checked in answer.answers:
         yield from _regime_lines(checked)
     yield "law that is pending, and binds nobody:" if answer.pending else "law that is pending: none that is modelled"

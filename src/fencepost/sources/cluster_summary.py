@@ -28,11 +28,11 @@ __all__ = ["is_cluster_summary", "read_cluster_summary"]
 NO_SUM = "no sum of GPU time is told"
 
 _SUMS = ("complete_gpu_time", "cancel_gpu_time", "fail_gpu_time")
-_MEANS = ("gpu_job_num", "avg_run_time_gpu", "avg_gpu_num")
+_BOUND = ("gpu_job_num", "avg_run_time_gpu", "max_gpu")
 _PLAIN = ("cluster", "account", "accelerator", "gpu_hours", "start", "end")
-_KEYS = {header_key(name): name for name in ("id", *_SUMS, *_MEANS, *_PLAIN)}
+_KEYS = {header_key(name): name for name in ("id", *_SUMS, *_BOUND, *_PLAIN)}
 _HOURS_KEY = header_key("gpu_hours")
-_PUBLISHED = Wanted(frozenset(map(header_key, ("id", *_SUMS, *_MEANS))), frozenset({"id", header_key(_SUMS[0])}))
+_PUBLISHED = Wanted(frozenset(map(header_key, ("id", *_SUMS, *_BOUND))), frozenset({"id", header_key(_SUMS[0])}))
 _OWN = Wanted(frozenset(map(header_key, _PLAIN)), frozenset({_HOURS_KEY}))
 _SECONDS = 3600
 _MOST = Decimal(10) ** 24
@@ -112,19 +112,20 @@ def _row(cells: Mapping[str, object], chips: Mapping[str, str], reading: UsageRe
     account = told.get("account") or None
     name = told.get("accelerator") or chips.get(cluster.lower()) or UNTYPED + (cluster or account or reading.name)
     hours, reason = _hours(told, row, reading)
+    most = _at_most(told, reading) if reason == NO_SUM else None
     content = "\n".join(f"{key}={told[key]}" for key in sorted(told))
     return {
         "row": row,
         "payer": account,
-        "account": account,
+        "account": account or cluster or None,
         "provider": cluster or None,
         "resource": cluster or None,
         "accelerator": name,
-        "hours": hours,
+        "hours": hours if most is None else most,
         "start": _day(told.get("start", ""), "start", row, reading),
         "end": _day(told.get("end", ""), "end", row, reading),
-        "kind": "none" if reason else "use",
-        "reason": reason,
+        "kind": "at_most" if most is not None else "none" if reason else "use",
+        "reason": "" if most is not None else reason,
         "mark": int.from_bytes(hashlib.blake2b(content.encode("utf-8", "replace"), digest_size=8).digest(), "big"),
     }
 
@@ -133,7 +134,7 @@ def _hours(told: Mapping[str, str], row: int, reading: UsageReading) -> tuple[De
     """The accelerator-hours, or why there are none."""
     columns = ("gpu_hours",) if "gpu_hours" in told else _SUMS
     if columns == _SUMS and not any(told.get(name) for name in _SUMS):
-        return None, _without_sums(told, row, reading)
+        return None, NO_SUM
     total = Decimal(0)
     for name in columns:
         number = _number(told.get(name, ""))
@@ -148,17 +149,21 @@ def _hours(told: Mapping[str, str], row: int, reading: UsageReading) -> tuple[De
     return (total / _SECONDS if columns == _SUMS else total).quantize(_STEP), ""
 
 
-def _without_sums(told: Mapping[str, str], row: int, reading: UsageReading) -> str:
-    means = [_number(told.get(name, "")) for name in _MEANS]
-    if any(mean is None for mean in means):
-        return NO_SUM
-    product = Decimal(1)
-    for mean in means:
-        product *= mean or Decimal(0)
-    text = f"{NO_SUM}; jobs x mean time x mean GPUs is {product / _SECONDS:,.0f} hours, which is no total"
-    place = told.get("id") or f"row {row}"
-    reading.notes.append(f"{place}: {text}, because means do not multiply: long jobs may hold more GPUs, or fewer.")
-    return text
+def _at_most(told: Mapping[str, str], reading: UsageReading) -> Decimal | None:
+    """Where no sum is told: jobs x mean time x the most GPUs of any job, which no sum can exceed.
+
+    Jobs x mean time x mean GPUs is no bound and no total, for means do not multiply.
+    """
+    parts = [_number(told.get(name, "")) for name in _BOUND]
+    jobs, time, most = parts
+    if jobs is None or time is None or most is None:
+        return None
+    hours = (jobs * time * most / _SECONDS).quantize(_STEP)
+    reading.notes.append(
+        f"{told.get('id') or 'a cluster'}: {NO_SUM}; it is at most {hours:,.0f} hours, jobs x mean time x the most GPUs"
+        " of any job. Jobs x mean time x mean GPUs would be no total: long jobs may hold more GPUs, or fewer."
+    )
+    return hours
 
 
 def _number(text: str) -> Decimal | None:

@@ -42,14 +42,16 @@ _COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "cost": HOURS,
     "currency": pl.String,
     "commitment": pl.String,  # the commitment or reservation that covers it, by its id
-    "kind": pl.String,  # "use", "correction" (its hours may be below zero), "idle" (paid, not used), or "none"
+    "kind": pl.String,  # a Kind
     "reason": pl.String,  # why the row counts no hours; empty where it does
     "mark": pl.UInt64,  # equal for rows of equal content, whichever file they stand in
 }
 USAGE = pl.Schema(_COLUMNS)
 """The columns of rows of use; what a file does not tell is null."""
 
-Kind = Literal["use", "correction", "idle", "none"]
+Kind = Literal["use", "correction", "idle", "at_most", "none"]
+"""``use`` is counted; ``correction`` (its hours may be below zero) and ``idle`` (paid for and not used) are told apart;
+of ``at_most`` only an upper end of the hours is known; ``none`` is no hours of a machine."""
 
 OnPiece = Callable[[int], None]
 """Told how many bytes of a file have been read, so that progress can be shown."""

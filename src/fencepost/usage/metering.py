@@ -30,6 +30,7 @@ _MOST_SPANS = 4_000_000
 _PARTS = 1_000_000
 """Activity is read to the millionth."""
 
+_COUNTED = ("use", "at_most")
 _Names = tuple[str | None, str | None, str | None]
 
 
@@ -37,8 +38,8 @@ _Names = tuple[str | None, str | None, str | None]
 class Line:
     """One total: whose, where, of what and when, and how much of it; ``hours`` are hours of accelerators.
 
-    ``kind`` is ``use``, ``idle`` (paid for and not used) or ``correction`` (net; may be below zero). ``metered`` are
-    the hours whose activity was measured, and ``activity`` their mean share of the peak.
+    ``kind`` is ``use``, ``at_most`` (an upper end), ``idle`` (paid for and not used) or ``correction`` (net; may be
+    below zero). ``metered`` are the hours whose activity was measured, and ``activity`` their mean share of the peak.
     """
 
     payer: str | None
@@ -142,8 +143,9 @@ class Meter:
         if self.watch is not None:
             self.watch.take(fresh)
         used = fresh.filter(pl.col("kind") == "use")
-        self.counted += used.height
-        self._skip(fresh.filter(pl.col("kind") != "use")["reason"])
+        counts = pl.col("kind").is_in(_COUNTED)
+        self.counted += fresh.filter(counts).height
+        self._skip(fresh.filter(~counts)["reason"])
         self._groups = _add(self._groups, _grouped(fresh), _GROUP)
         self._add_spans(used)
 

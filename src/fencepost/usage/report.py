@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
 from typing import Any
@@ -13,6 +13,7 @@ from fencepost.usage.grouping import Grouping
 from fencepost.usage.metering import Line, Meter, Totals
 from fencepost.usage.operations import HIGH, LOW, MID, Operations, known_part, operations, rate_of, together
 
+_COUNTED = frozenset({"use", "at_most"})
 _DIGITS = 12
 _ROUNDED = (ROUND_FLOOR, ROUND_FLOOR, ROUND_CEILING, ROUND_CEILING)
 
@@ -65,6 +66,11 @@ def operations_of(lines: Iterable[Line], terms: Terms) -> list[Operations]:
     made = []
     for line in lines:
         rate = rate_of(line.accelerator, terms.dtype)
+        if line.kind == "at_most":
+            most = operations(line.hours, rate, terms.used)
+            nought = None if most.is_open else Fraction(0)
+            made.append(replace(most, low=nought, mid_low=nought))
+            continue
         if line.activity is not None:
             made.append(operations(line.metered, rate, (line.activity,) * 3))
         if line.hours != line.metered:
@@ -73,8 +79,7 @@ def operations_of(lines: Iterable[Line], terms: Terms) -> list[Operations]:
 
 
 def _group(who: str, lines: Sequence[Line], peak: Peak | None, terms: Terms) -> dict[str, Any]:
-    used = [line for line in lines if line.kind == "use"]
-    parts = operations_of(used, terms)
+    parts = operations_of((line for line in lines if line.kind in _COUNTED), terms)
     whole, known = together(parts), known_part(parts)
     chips: dict[str, list[Line]] = {}
     for line in lines:
@@ -91,7 +96,7 @@ def _group(who: str, lines: Sequence[Line], peak: Peak | None, terms: Terms) -> 
 
 
 def _chip(name: str, lines: Sequence[Line], terms: Terms) -> dict[str, Any]:
-    parts = operations_of([line for line in lines if line.kind == "use"], terms)
+    parts = operations_of((line for line in lines if line.kind in _COUNTED), terms)
     return {
         "accelerator": name,
         "machines": sorted({line.machine for line in lines if line.machine}),
@@ -110,6 +115,7 @@ def _sums(lines: Iterable[Line]) -> dict[str, Any]:
     return {
         "rows": sum(line.rows for line in held),
         "hours": written(_hours(held, "use")),
+        "hours_at_most": written(_hours(held, "use") + _hours(held, "at_most")),
         "idle_hours": written(_hours(held, "idle")),
         "correction_hours": written(_hours(held, "correction")),
         "cost": {currency: written(cost) for currency, cost in sorted(_costs(held).items())},
