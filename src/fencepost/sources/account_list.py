@@ -10,7 +10,7 @@ from pathlib import Path
 from fencepost.model.fault import Fault, FencepostError
 from fencepost.sources.headers import header_key
 
-COLUMNS = ("account", "customer", "reseller", "owner")
+COLUMNS = ("account", "customer", "reseller", "owner", "used_in", "login_countries")
 _TODO = f"Give a CSV file with the columns {', '.join(COLUMNS)}; only account is needed."
 
 
@@ -22,6 +22,10 @@ class AccountRow:
     customer: str
     reseller: str
     owner: str
+    used_in: str = ""
+    """The countries in which the customer says that it uses the account, split by ``;``."""
+    login_countries: str = ""
+    """The countries from which logins were seen, split by ``;``."""
 
 
 def read_accounts(path: Path) -> Mapping[str, AccountRow]:

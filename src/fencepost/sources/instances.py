@@ -131,3 +131,8 @@ def _count(row: Row) -> Fraction:
 
 def _folded(name: str) -> str:
     return _BETWEEN.sub("_", name.strip()).lower()
+
+
+def provider_called(name: str) -> str | None:
+    """The cloud that a name means, as the tables write it, by any of its usual names; ``None`` for another firm."""
+    return _SPELT.get(" ".join(name.lower().split()))

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from typing import Protocol
 
 import polars as pl
 
@@ -96,12 +97,23 @@ class Totals:
     formats: tuple[tuple[str, str], ...]
 
 
+class Watch(Protocol):
+    """What looks on while rows are counted: told each file's name, and the rows of it that are new."""
+
+    def begin(self, name: str) -> None:
+        """A file begins."""
+
+    def take(self, rows: pl.DataFrame) -> None:
+        """Rows of known accelerators that stand in no earlier bill."""
+
+
 @dataclass(slots=True)
 class Meter:
     """Totals in the making; files are taken one after the other."""
 
     machines: Machines = field(default_factory=Machines)
     bills: Bills = field(default_factory=Bills)
+    watch: Watch | None = None
     rows_in: int = 0
     counted: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
@@ -128,6 +140,8 @@ class Meter:
         fresh = found.filter(pl.col("lacks") == "")
         if not fresh.height:
             return
+        if self.watch is not None:
+            self.watch.take(fresh)
         used = fresh.filter(pl.col("kind") == "use")
         counts = pl.col("kind").is_in(_COUNTED)
         self.counted += fresh.filter(counts).height
@@ -224,12 +238,16 @@ class Meter:
         return self._held[(machine, accelerator, provider)]
 
 
-def meter(files: Iterable[UsageFile], machines: Machines | None = None, *, many: bool = True) -> tuple[Totals, Meter]:
+def meter(
+    files: Iterable[UsageFile], machines: Machines | None = None, *, many: bool = True, watch: Watch | None = None
+) -> tuple[Totals, Meter]:
     """The totals of some files of use, read to their ends; and the meter, which knows what each name was taken for."""
-    made = Meter(machines or Machines(), Bills(many=many))
+    made = Meter(machines or Machines(), Bills(many=many), watch)
     read = []
     for file in files:
         read.append(file)
+        if watch is not None:
+            watch.begin(file.name)
         for rows in file.pieces:
             made.take(rows)
         made.bills.end(file.name)
