@@ -44,7 +44,6 @@ def test_the_table_is_within_the_bounds_of_its_card() -> None:
         ("ap-southeast-3", "Alibaba", "MY"),
         ("ap-southeast-3", "Huawei", "SG"),
         ("US West (Oregon)", "AWS", "US"),
-        ("us_west_2", None, None),
         ("us-east-1a", "AWS", "US"),
         ("us-central1-b", "Google", "US"),
         ("cn-beijing-h", "Alibaba", "CN"),

@@ -85,7 +85,11 @@ def test_hours_taken_back_lower_the_least_and_raise_nothing() -> None:
 
 def test_accelerators_at_one_time_pass_a_limit_of_operations_a_second() -> None:
     """Sixteen A100 for an hour are over fifteen's dense peak and not over seventeen's."""
-    hour = {"start": datetime(2024, 8, 1, tzinfo=UTC), "end": datetime(2024, 8, 1, 1, tzinfo=UTC), "hours": Decimal(2)}
+    hour: dict[str, Any] = {
+        "start": datetime(2024, 8, 1, tzinfo=UTC),
+        "end": datetime(2024, 8, 1, 1, tzinfo=UTC),
+        "hours": Decimal(2),
+    }
     for chips, count in ((15, 1), (17, 0)):
         line = Threshold("cluster", Fraction(312 * 10**12 * chips), False, "x", "pending", "operations_per_second")
         assert len(raised([row(8, **hour)], "crossed", thresholds=[line])) == count
@@ -99,7 +103,7 @@ def test_an_account_that_falls_while_another_of_its_payer_begins_is_a_split() ->
     (alert,) = raised(SPLIT, "split")
     figures = dict(alert.figures)
     assert alert.accounts == ("a", "b")
-    assert (figures["hours_before"], figures["hours_together"]) == (800, 800)
+    assert [figures[name] for name in ("hours_before", "hours_together")] == [Fraction(800)] * 2
     assert [(one.account, one.month, one.first_row) for one in alert.evidence] == [
         ("a", "2024-08", 2),
         ("a", "2024-09", 3),
@@ -216,7 +220,7 @@ def test_a_seller_is_told_when_it_newly_appears_and_is_not_the_cloud() -> None:
 @pytest.mark.parametrize(("machines", "count"), [(32, 0), (33, 1)])
 def test_a_burst_is_more_than_the_line_from_nought(machines: int, count: int) -> None:
     """256 accelerators at one time are on the line and 264 over it; the bills must tell the month before."""
-    hour = {"start": datetime(2024, 9, 1, tzinfo=UTC), "end": datetime(2024, 9, 1, 1, tzinfo=UTC)}
+    hour: dict[str, Any] = {"start": datetime(2024, 9, 1, tzinfo=UTC), "end": datetime(2024, 9, 1, 1, tzinfo=UTC)}
     begun = row(9, machines, account="b", **hour)
     assert len(raised([row(8), begun], "burst")) == count
     assert raised([begun], "burst") == []

@@ -103,7 +103,8 @@ def _alert(
     common = "; ".join(f"{kind} {value}" for kind, value in ties)
     what = (
         f"Accelerator-hours of {', '.join(old)} went from {written(before)} in {month_before(month)} to "
-        f"{written(after)} in {month}, when {', '.join(new)} began with {written(fresh)}: together {written(after + fresh)}. "
+        f"{written(after)} in {month}, when "
+        f"{', '.join(new)} began with {written(fresh)}: together {written(after + fresh)}. "
         f"They have in common: {common}."
     )
     cells = [

@@ -77,7 +77,8 @@ def _price(
     own, middle, others = seen
     what = (
         f"{account} paid {written(round(own, 6))} {currency} for an hour of one {accelerator} of "
-        f"{provider or 'the cloud'} in {month}; the median of {others} other accounts is {written(round(middle, 6))}. A hidden tenant or "
+        f"{provider or 'the cloud'} in {month}; the median of {others} other accounts is "
+        f"{written(round(middle, 6))}. A hidden tenant or "
         "reseller may stand behind it, or a discount."
     )
     figures = (("price", own), ("median_of_others", middle), ("others", Fraction(others)), ("currency", currency))
