@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from fencepost.cli.outputs import guarded
+from fencepost.usage.alerts_written import alert_lines
 
 if TYPE_CHECKING:
     from fencepost.book.lines import LawLine
@@ -65,6 +66,7 @@ def _lines(answer: dict[str, Any]) -> Iterator[str]:
     yield from _rows(answer["rows"])
     yield from _unknown(answer["unknown_machines"])
     yield from _law(answer.get("law", []))
+    yield from alert_lines(answer) if "alerts" in answer else ()
     yield f"operations: dense peak of {answer['dtype']}, at {', '.join(answer['utilisation'])} of it"
     yield from (f"note: {note}" for note in answer["notes"])
     yield from (f"fault: {fault}" for fault in answer["faults"][:_MOST_FAULTS])

@@ -59,7 +59,7 @@ def _places(headers: list[str], name: str) -> dict[str, int]:
         raise FencepostError(
             Fault(f"the list of accounts has no column account; its columns are: {shown}.", _TODO, name)
         )
-    return {column: places[column] for column in COLUMNS if column in places}
+    return {column: places[key] for column in COLUMNS if (key := header_key(column)) in places}
 
 
 def _cell(cells: list[str], at: int | None) -> str:
