@@ -74,4 +74,4 @@ def test_the_veto_is_told_with_its_day(bench: CaseBench) -> None:
     told = {silent.id: silent.why for silent in book.silent}
     assert "vetoed on 2024-09-29" in told["us.state.ca_sb_1047.22604"]
     assert "never made final" in told["us.iaas.7.302.d"]
-    assert "withdrawn on 2025-01-20" in told["us.iaas.eo_14110.4.2.a"]
+    assert "revoked on 2025-01-20" in told["us.iaas.eo_14110.4.2.a"]

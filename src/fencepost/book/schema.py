@@ -94,7 +94,7 @@ class UnpassedModel(_File):
 
     stage: Name
     ended: Day | None = None
-    how: Literal["vetoed", "withdrawn", "lapsed", "superseded"] | None = None
+    how: Literal["vetoed", "withdrawn", "revoked", "lapsed", "superseded"] | None = None
     by: Name | None = None
 
 

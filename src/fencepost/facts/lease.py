@@ -60,10 +60,12 @@ def _parties(cells: Cells, _: Setting, found: Findings) -> None:
     """Who is foreign: taken from the seat, for the texts ask under whose law an entity is organised or where it is."""
     provider, customer = _place(cells, "provider_hq", found), _place(cells, "customer_hq", found)
     stated = _flag(cells, "provider_us", found)
-    ours = stated if stated is not None else None if provider is None else provider == HOME
+    site = _place(cells, "chips_in", found)
+    # A person located in the United States is a U.S. person wherever its seat is, so machines there leave it open.
+    seat_tells = provider is not None and (provider == HOME or site != HOME)
+    ours = stated if stated is not None else provider == HOME if seat_tells else None
     found.know("lease.is_iaas", True, "a lease of machines on which the tenant runs what it likes")
     found.know("lease.provider_us", ours, _by(cells, "provider_us", "provider_hq"))
-    site = _place(cells, "chips_in", found)
     told = True if ours or site == HOME else None if ours is None or site is None else False
     found.know("lease.product_us", told, _by(cells, "chips_in", "provider_hq"))
     foreign = None if customer is None else customer != HOME
@@ -105,7 +107,7 @@ _PLAIN_FLAGS = {
 }
 
 
-def _remote(cells: Cells, _: Setting, found: Findings) -> None:
+def _remote(cells: Cells, setting: Setting, found: Findings) -> None:
     """What the licence condition on chips exported under paragraph (dd) asks of whoever uses them from afar."""
     stated, site = _flag(cells, "exported_under_dd", found), _place(cells, "chips_in", found)
     elsewhere = site is not None and site not in _DD_PLACES
@@ -116,14 +118,21 @@ def _remote(cells: Cells, _: Setting, found: Findings) -> None:
     found.know("chip.exported_under_dd", told, _by(cells, "exported_under_dd", "chips_in"))
     found.know("remote.consignee_iaas", True, "a lease of machines, by whoever holds the chips")
     used = _places(cells, "used_from", found)
-    # A condition that bars some places is met only if each place is free of it: several are asked one by one.
-    found.know("remote.user_in", used[0] if used and len(used) == 1 else None, _by(cells, "used_from"))
+    # One user in a listed place is enough for the list, so a second place must not hide it.
+    named = sorted(used or (), key=lambda one: one not in _listed_places(setting))
+    found.know("remote.user_in", named[0] if named else None, _by(cells, "used_from"))
     for column, fact in _SEATS_OF_USERS.items():
         found.know(fact, _place(cells, column, found), _by(cells, column))
     text = cells.get("knows")
     uses = None if text is None else set() if text.casefold() == KNOWN_NONE else set(map(slug, listed(text)))
     barred = None if uses is None else bool(uses & set(KNOWN_USES))
     found.know("remote.barred_use", barred, _by(cells, "knows"))
+
+
+def _listed_places(setting: Setting) -> frozenset[str]:
+    """The places of (dd)(1)(vi) on the day; Hong Kong is of China there."""
+    rows = setting.tables.get("us.iaas.remote_user_places", frozenset())
+    return rows | {"HK"} if "CN" in rows else rows
 
 
 _DD_PLACES = ("CN", "HK", "MO")
