@@ -129,7 +129,10 @@ class LeaseDesk:
 
     def known(self, lease: Deal, day: date, known_on: date) -> Known:
         """The facts of a lease, for every regime."""
-        return self.gatherer.gather(lease, self.checker.shelf.open(day, known_on), day)
+        book = self.checker.shelf.open(day, known_on)
+        shelves = [judge.shelf for judge in self.judges.values()]
+        rows = {name: found for shelf in shelves for name, found in shelf.open(day, known_on).table_rows.items()}
+        return self.gatherer.gather(lease, replace(book, table_rows={**book.table_rows, **rows}), day)
 
     def _export(self, lease: Deal, day: date, known_on: date) -> Checked:
         """What export control says: the strictest over the countries that the user and the use may be in."""
