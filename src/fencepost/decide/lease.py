@@ -21,7 +21,7 @@ from fencepost.facts.gather import Known
 from fencepost.facts.lease import LeaseGatherer, as_deals, in_lease, seats, unread_uses
 from fencepost.facts.places_of_concern import places_of_concern
 from fencepost.logic.tree import Truth, Values
-from fencepost.model.answer import STRICTNESS, Status
+from fencepost.model.answer import FREE, STRICTNESS, Status
 from fencepost.model.deal import Deal
 from fencepost.model.fault import FencepostError
 
@@ -181,8 +181,10 @@ class LeaseDesk:
 
 
 def _strictness(checked: Checked) -> tuple[int, bool]:
+    """The strictest first. Of two that ask for something the certain one tells; of two that do not, the open one."""
     verdict = checked.answer.verdict
-    return STRICTNESS.index(verdict.status), not verdict.certain
+    rank = STRICTNESS.index(verdict.status)
+    return rank, verdict.certain if rank > FREE else not verdict.certain
 
 
 _SEATS = ("customer_hq", "customer_parent_hq", "beneficial_owner_hq", "used_from")

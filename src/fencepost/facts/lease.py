@@ -194,10 +194,16 @@ def seats(lease: Deal, *columns: str) -> tuple[str, ...]:
 def as_deals(lease: Deal) -> tuple[Deal, ...]:
     """The deals that export control sees in a lease: a service for the customer, and no movement of the chips.
 
-    One for each country that the user and the use may be in, for 744.6(b) and 744.22 ask where they are.
+    One for each country that the user and the use may be in, for 744.6(b) and 744.22 ask where they are; and one for a
+    country that is not told, where the seat, the parent's seat or the place of use is not.
     """
-    places = seats(lease, "customer_hq", "customer_parent_hq", "used_from")
-    return tuple(_as_deal(lease, to) for to in places or (None,))
+    places: list[str | None] = [*seats(lease, *_USED_IN)]
+    if any(lease.cell(column) is None for column in _USED_IN):
+        places.append(None)
+    return tuple(_as_deal(lease, to) for to in places)
+
+
+_USED_IN = ("customer_hq", "customer_parent_hq", "used_from")
 
 
 def _as_deal(lease: Deal, to: str | None) -> Deal:
