@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import click
 
 from fencepost.cli.exits import CODES
 from fencepost.cli.options import Day, owned, screened, today
-from fencepost.cli.orders import show_mapping
+from fencepost.cli.orders import opened, show_mapping
 from fencepost.decide.lease import LeaseAnswer, LeaseDesk
 from fencepost.decide.lease_written import lease_dict, lease_error, lease_lines
 from fencepost.face import lease_desk
 from fencepost.model.deal import Deal
-from fencepost.model.fault import Fault, FencepostError
+from fencepost.model.fault import FencepostError
 from fencepost.model.lease import LEASE_COLUMNS
 from fencepost.sources.leases import read_leases
-from fencepost.sources.orders import BadRow, OrderFile
+from fencepost.sources.orders import BadRow
 
 _SHOWN_AS = {"used_from": "COUNTRY[;COUNTRY]", "knows": "USE[;USE]|none"}
 
@@ -77,7 +74,7 @@ def command(  # noqa: PLR0913 - one parameter an option
         answered = [_answered(desk, Deal({"date": (on or known).isoformat(), **told, **_stated(facts)}), known, None)]
         _tell(answered, form, questions=questions, single=True)
         sys.exit(_code(answered))
-    with _opened(file, input_format) as leases:
+    with opened(file, input_format, read_leases) as leases:
         rows = [
             lease_error(Deal(row.cells, row.row), row.faults)
             if isinstance(row, BadRow)
@@ -120,17 +117,3 @@ def _stated(facts: tuple[str, ...]) -> dict[str, str]:
             raise click.UsageError(f"--fact {text!r} is no fact; write it as run.operations=1e26.")
         found[name.strip()] = value.strip()
     return found
-
-
-@contextmanager
-def _opened(source: str, form: str | None) -> Iterator[OrderFile]:
-    """Open a lease file, or standard input for ``-``."""
-    if source == "-":
-        with read_leases(sys.stdin.buffer, format=form, name="standard input") as leases:
-            yield leases
-        return
-    path = Path(source)
-    if not path.is_file():
-        raise FencepostError(Fault(f"there is no file {source!r}.", "Mend the path, or write - for standard input."))
-    with read_leases(path, format=form) as leases:
-        yield leases

@@ -21,14 +21,15 @@ from fencepost.model.fault import Fault, FencepostError
 from fencepost.sources.orders import BadRow, OrderFile, read_orders
 
 Found = TypeVar("Found")
+Reader = Callable[..., OrderFile]
 _MOST_FAULTS = 20
 
 
 @contextmanager
-def opened(source: str, form: str | None) -> Iterator[OrderFile]:
-    """Open a file, or standard input for ``-``."""
+def opened(source: str, form: str | None, read: Reader = read_orders) -> Iterator[OrderFile]:
+    """Open a file of orders, or of what ``read`` reads; standard input for ``-``."""
     if source == "-":
-        with read_orders(sys.stdin.buffer, format=form, name="standard input") as orders:
+        with read(sys.stdin.buffer, format=form, name="standard input") as orders:
             yield orders
         return
     path = Path(source)
@@ -36,7 +37,7 @@ def opened(source: str, form: str | None) -> Iterator[OrderFile]:
         raise FencepostError(Fault(f"{source!r} is a folder.", "Name a file in it."))
     if not path.is_file():
         raise FencepostError(Fault(f"there is no file {source!r}.", "Mend the path, or write - for standard input."))
-    with read_orders(path, format=form) as orders:
+    with read(path, format=form) as orders:
         yield orders
 
 
