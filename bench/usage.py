@@ -68,7 +68,7 @@ def write(base: pl.DataFrame, rows: int, path: Path) -> None:
             for number, part in enumerate(blocks(base, rows)):
                 part.write_csv(file, include_header=not number, quote_style="always")
         return
-    import pyarrow.parquet as pq  # noqa: PLC0415 - wanted for Parquet only
+    import pyarrow.parquet as pq  # type: ignore[import-untyped]  # noqa: PLC0415 - wanted for Parquet only
 
     writer = None
     for part in blocks(base, rows):
