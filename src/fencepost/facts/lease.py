@@ -11,6 +11,7 @@ from fencepost.compute.catalogue import Catalogue
 from fencepost.facts.derivation import Cells, Derivation, Findings, Setting, listed, slug, yes_or_no
 from fencepost.facts.gather import Known, stated_derivation
 from fencepost.facts.lease_run import run_derivation
+from fencepost.facts.places_of_concern import places_of_concern
 from fencepost.logic.vocabulary import Vocabulary
 from fencepost.model.deal import KNOWN_NONE, Deal
 from fencepost.model.fault import Fault
@@ -125,6 +126,8 @@ def _remote(cells: Cells, setting: Setting, found: Findings) -> None:
         found.know(fact, _place(cells, column, found), _by(cells, column))
     text = cells.get("knows")
     uses = None if text is None else set() if text.casefold() == KNOWN_NONE else set(map(slug, listed(text)))
+    for use in KNOWN_USES:
+        found.know(f"end_use.{use}", None if uses is None else use in uses, _by(cells, "knows"))
     barred = None if uses is None else bool(uses & set(KNOWN_USES))
     found.know("remote.barred_use", barred, _by(cells, "knows"))
 
@@ -141,6 +144,7 @@ _REMOTE_COLUMNS = ("exported_under_dd", "chips_in", "used_from", "knows", *_SEAT
 _REMOTE_FACTS = (
     *("chip.exported_under_dd", "remote.consignee_iaas", "remote.user_in", "remote.barred_use"),
     *_SEATS_OF_USERS.values(),
+    *(f"end_use.{use}" for use in KNOWN_USES),
 )
 _PARTY_COLUMNS = (
     *("provider_hq", "provider_us", "chips_in", "customer_hq", "beneficial_owner_hq", "reseller", "reseller_hq"),
@@ -151,6 +155,15 @@ _PARTY_FACTS = (
     *("customer.foreign", "customer.beneficial_owner_foreign", "developer.us_person"),
 )
 _RUN_FACTS = ("run.training", "cluster.for_training", *_PLAIN_FLAGS.values())
+
+
+def _concern(lease: Deal, book: Book, found: Findings) -> None:
+    """Whether the tenant or its ultimate parent sits in Macau or Country Group D:5, as the law of the day has them."""
+    concern = places_of_concern(book)
+    own, parent = (seats(lease, column) for column in _SEATS_OF_USERS)
+    any_there = any(one in concern for one in (*own, *parent))
+    told = True if any_there else False if own and parent else None
+    found.know("customer.seat_of_concern", told, _by(lease.cells, *_SEATS_OF_USERS))
 
 
 class LeaseGatherer:
@@ -172,6 +185,7 @@ class LeaseGatherer:
         setting = Setting(book.table_rows)
         for derivation in self.derivations:
             derivation.run({column: lease.cell(column) for column in derivation.columns}, setting, found)
+        _concern(lease, book, found)
         for column in lease.cells:
             if "." in column and column in self.vocabulary:
                 stated_derivation(column, self.vocabulary).run({column: lease.cell(column)}, setting, found)
