@@ -4,8 +4,8 @@ The rows are those of FOCUS's own sample, multiplied with varied accounts and ma
 the sample is not there (``--sample FILE``). They are written to a directory outside the project, as CSV (about 7.5 GB)
 and Parquet, and each is counted by ``fencepost usage`` in a process of its own.
 
-``python bench/usage.py [--rows 10000000] [--sample FILE] [--keep DIR] [--form csv|parquet]``; ``--write`` keeps the
-figures in ``bench/results/usage.json``.
+``python bench/usage.py [--rows 10000000] [--sample FILE] [--keep DIR] [--form csv|parquet] [--dense]``;
+``--write`` keeps the figures in ``bench/results/usage.json``.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[1]
 RESULT = ROOT / "bench" / "results" / "usage.json"
 MACHINES = ("p4d.24xlarge", "p5.48xlarge", "g5.4xlarge", "g5.48xlarge", "g3.4xlarge", "c5.2xlarge", "m5.large")
 ACCOUNTS = 5_000
-_BLOCK = 100
+_BLOCK, _BLOCK_ROWS = 100, 100_000
 _PATTERN = r"(On Demand Linux )[\w-]+\.[\w-]+( Instance Hour)"
 
 
@@ -41,7 +41,7 @@ def sample(path: Path | None) -> pl.DataFrame:
 
 def blocks(base: pl.DataFrame, rows: int) -> Iterator[pl.DataFrame]:
     """The rows, about a hundred thousand at a time: accounts and machines vary, the rest is as it was."""
-    many = pl.concat([base] * _BLOCK)
+    many = pl.concat([base] * max(_BLOCK, _BLOCK_ROWS // base.height))
     place = pl.int_range(pl.len())
     done = 0
     while done < rows:
@@ -144,15 +144,18 @@ def main() -> None:
     parser.add_argument("--sample", type=Path, default=None)
     parser.add_argument("--keep", type=Path, default=None, help="Where the bills are kept, and found again.")
     parser.add_argument("--form", choices=["csv", "parquet"], action="append")
+    parser.add_argument("--dense", action="store_true", help="Only rows that name a machine: a harder bill.")
     parser.add_argument("--write", action="store_true")
     asked = parser.parse_args()
     base = sample(asked.sample)
+    if asked.dense:
+        base = base.filter(pl.col("ChargeDescription").str.contains(_PATTERN))
     place = asked.keep or Path(tempfile.mkdtemp(prefix="fencepost-usage-"))
     place.mkdir(exist_ok=True, parents=True)
     try:
         results: dict[str, Any] = {"sample": "FOCUS sample" if asked.sample else "twin", "rows": asked.rows}
         for form in asked.form or ["csv", "parquet"]:
-            path = place / f"bill-{asked.rows}.{form}"
+            path = place / f"bill-{asked.rows}{'-dense' if asked.dense else ''}.{form}"
             if not path.is_file():
                 write(base, asked.rows, path)
             results[form] = measure(path)
@@ -161,7 +164,9 @@ def main() -> None:
         if asked.keep is None:
             shutil.rmtree(place)
     if asked.write:
-        RESULT.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+        held = json.loads(RESULT.read_text(encoding="utf-8")) if RESULT.is_file() else {}
+        held["dense" if asked.dense else "sample_mixture"] = results
+        RESULT.write_text(json.dumps(held, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
