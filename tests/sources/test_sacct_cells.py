@@ -10,11 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fencepost.compute.catalogue import Catalogue
-from fencepost.sources.sacct_cells import chip_text, elapsed_text, gpus_in, milliseconds
+from fencepost.sources.sacct_cells import chip_text, gpus_in, milliseconds
 
 TYPES = st.dictionaries(
     st.sampled_from(["a100", "v100", "h100", "mi250x", "rtx_2080_ti"]), st.integers(1, 64), max_size=4
 )
+
+
+def elapsed_text(length: int) -> str:
+    """Milliseconds as sacct writes them."""
+    seconds, rest = divmod(length, 1000)
+    minutes, second = divmod(seconds, 60)
+    hours, minute = divmod(minutes, 60)
+    days, hour = divmod(hours, 24)
+    head = f"{days}-" if days else ""
+    return f"{head}{hour:02}:{minute:02}:{second:02}" + (f".{rest:03}" if rest else "")
 
 
 @given(TYPES, st.integers(0, 9), st.randoms())

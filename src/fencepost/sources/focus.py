@@ -17,7 +17,7 @@ import polars as pl
 from fencepost.sources.focus_columns import COLUMNS
 from fencepost.sources.focus_machines import named
 from fencepost.sources.focus_pieces import NotRead, opened_bill
-from fencepost.sources.usage_amounts import amounts, hours_in, instants, times
+from fencepost.sources.usage_cells import instants, numbers, zoneless
 from fencepost.sources.usage_rows import (
     CORRECTION,
     IDLE,
@@ -30,6 +30,7 @@ from fencepost.sources.usage_rows import (
     UsageFile,
 )
 from fencepost.sources.usage_telling import Telling
+from fencepost.sources.usage_units import hours_in, times
 
 EMPTY = "an empty row"
 NO_CATEGORY = "no charge category"
@@ -113,12 +114,11 @@ def _counted(cells: pl.DataFrame, told: Telling) -> pl.DataFrame:
     if not cells.height:
         return pl.DataFrame(schema=USAGE)
     cells = cells.with_columns(_text(column) for column in COLUMNS)
-    start, start_naive = instants(cells["ChargePeriodStart"])
-    end, end_naive = instants(cells["ChargePeriodEnd"])
-    if start_naive or end_naive:
+    start, end = instants(cells["ChargePeriodStart"]), instants(cells["ChargePeriodEnd"])
+    if zoneless(cells["ChargePeriodStart"]) or zoneless(cells["ChargePeriodEnd"]):
         told.note("Times without a zone were taken as UTC.")
     cells = cells.with_columns(
-        start.alias("start"), end.alias("end"), _hours(cells).alias("hours"), amounts(cells["BilledCost"]).alias("cost")
+        start.alias("start"), end.alias("end"), _hours(cells).alias("hours"), numbers(cells["BilledCost"]).alias("cost")
     )
     cells = _judged(cells)
     _tell(cells, told)
@@ -232,7 +232,7 @@ def _hours(cells: pl.DataFrame) -> pl.Series:
         .otherwise(pl.col("ConsumedQuantity"))
         .alias("hours")
     )["hours"]
-    return times(amounts(chosen), factors)
+    return times(numbers(chosen), factors)
 
 
 def _seller(cells: pl.DataFrame) -> pl.Series:

@@ -145,13 +145,3 @@ def milliseconds(column: str) -> pl.Expr:
     length = (minutes * 60 + number("seconds")) * 1000 + rest
     signed = pl.when(parts.struct.field("sign") == "-").then(-length).otherwise(length)
     return pl.when(parts.struct.field("seconds").is_not_null()).then(signed)
-
-
-def elapsed_text(length: int) -> str:
-    """Milliseconds as sacct writes them."""
-    seconds, rest = divmod(length, 1000)
-    minutes, second = divmod(seconds, 60)
-    hours, minute = divmod(minutes, 60)
-    days, hour = divmod(hours, 24)
-    head = f"{days}-" if days else ""
-    return f"{head}{hour:02}:{minute:02}:{second:02}" + (f".{rest:03}" if rest else "")

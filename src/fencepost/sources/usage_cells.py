@@ -79,10 +79,10 @@ def numbers(texts: pl.Series) -> pl.Series:
 
 def number(text: str) -> Decimal | None:
     """A number as ``numbers`` reads it."""
-    if _ODD_NUMBER.fullmatch(text) is None:
+    if _ODD_NUMBER.fullmatch(text.strip()) is None:
         return None
     try:
-        value = Decimal(text)
+        value = Decimal(text.strip())
         return value.quantize(_PLACES) if abs(value) < _MOST else None
     except InvalidOperation:
         return None
@@ -115,6 +115,11 @@ def instant(text: str, *, day_first: bool = False) -> datetime | None:
 def has_zone(text: str) -> bool:
     """Whether a time tells its zone."""
     return ":" not in text or _ZONE.search(text) is not None or re.search(r"[+-]\d{2}:?\d{0,2}$", text) is not None
+
+
+def zoneless(texts: pl.Series) -> bool:
+    """Whether some text is a time that tells no zone, and so was taken for UTC."""
+    return any(instant(text) is not None and not has_zone(text) for text in texts.drop_nulls().unique())
 
 
 def day_order(texts: Iterable[str]) -> bool | None:

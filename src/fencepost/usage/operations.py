@@ -142,12 +142,6 @@ def known_part(parts: Iterable[Operations]) -> Operations:
     return together(part for part in parts if not part.is_open)
 
 
-def hours_to_reach(flop: Fraction, accelerator: str, dtype: str = "bf16", used: Fraction = MID) -> Fraction | None:
-    """Accelerator-hours for so many operations, at the chip's greatest rate; ``None`` where it has no figure."""
-    rate = rate_of(accelerator, dtype)
-    return None if rate.high is None else flop / (rate.high * used * _SECONDS)
-
-
 def hours_for(money: Decimal, price_per_hour: Decimal, count: Fraction | int) -> Fraction:
     """Accelerator-hours that some money buys, at the price of one hour of a machine that holds ``count``.
 
