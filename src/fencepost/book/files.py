@@ -11,6 +11,7 @@ from fencepost.book.build import ProvisionBuilder, build_fact, build_instrument,
 from fencepost.book.provision import FactDefinition, Instrument, Provision, Regime
 from fencepost.book.schema import FactModel, InstrumentModel, ProvisionModel, RegimeModel
 from fencepost.book.validate import validated
+from fencepost.logic.tree import Table, leaves
 from fencepost.logic.vocabulary import Vocabulary
 from fencepost.model.canonical import digest
 from fencepost.model.located import LawError, LawFault, Located, Map, Position, Seq, law_fault
@@ -21,6 +22,7 @@ GATES = "gates"
 """The folder of the gates. No deal is answered by them, so a corpus is loaded without; see ``gate_files``.
 
 Folders in it, such as that of the signals, hold provisions like any other."""
+_PARTY = "party."
 
 
 @dataclass(frozen=True)
@@ -41,18 +43,41 @@ class Corpus:
     def about(self, subject: str) -> Corpus:
         """The law that is asked about one kind of thing: a ``deal``, a ``lease``, a ``workload``.
 
-        A body of law that no regime describes goes with the deals.
+        A body of law that no regime describes goes with the deals. So does what says who a party is, wherever it
+        stands, for the parties of deals are asked about too.
         """
         regimes = {name: regime for name, regime in self.regimes.items() if regime.about == subject}
-        others = self.regimes.keys() - regimes.keys()
-        return self._part(regimes, lambda name: name in regimes or (subject == "deal" and name not in others))
+        if subject != "deal":
+            return self._part(regimes, lambda provision: provision.regime in regimes)
+        others, parties = self.regimes.keys() - regimes.keys(), self._of_parties()
+        return self._part(regimes, lambda found: found.regime not in others or found.id in parties)
 
     def regime(self, name: str) -> Corpus:
         """The law of one regime alone."""
-        return self._part({name: self.regimes[name]}, lambda found: found == name)
+        return self._part({name: self.regimes[name]}, lambda found: found.regime == name)
 
-    def _part(self, regimes: Mapping[str, Regime], keeps: Callable[[str], bool]) -> Corpus:
-        provisions = {name: p for name, p in self.provisions.items() if keeps(p.regime)}
+    def regime_over(self, name: str) -> Corpus:
+        """The law of one regime together with what the others about the same thing conclude, but do not ask for."""
+        asks, subject = {"control", "duty", "release", "red_flag"}, self.regimes[name].about
+        regimes = {other: regime for other, regime in self.regimes.items() if regime.about == subject}
+        return self._part(
+            regimes, lambda found: found.regime == name or (found.regime in regimes and found.kind not in asks)
+        )
+
+    def _of_parties(self) -> frozenset[str]:
+        said = [one for one in self.provisions.values() if one.concludes.startswith(_PARTY)]
+        read = {
+            leaf.constant.id
+            for one in said
+            for version in one.versions
+            for node in version.nodes()
+            for leaf in leaves(node)
+            if isinstance(leaf.constant, Table)
+        }
+        return frozenset({one.id for one in said} | read)
+
+    def _part(self, regimes: Mapping[str, Regime], keeps: Callable[[Provision], bool]) -> Corpus:
+        provisions = {name: found for name, found in self.provisions.items() if keeps(found)}
         return replace(self, regimes=regimes, provisions=provisions)
 
     @cached_property

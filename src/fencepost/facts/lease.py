@@ -8,7 +8,8 @@ from datetime import date
 
 from fencepost.book.book import Book
 from fencepost.compute.catalogue import Catalogue
-from fencepost.facts.derivation import Cells, Derivation, Findings, Setting, listed, slug, yes_or_no
+from fencepost.facts.cells import flag_in, place_in, places_in, told_by
+from fencepost.facts.derivation import Cells, Derivation, Findings, Setting, listed, slug
 from fencepost.facts.gather import Known, stated_derivation
 from fencepost.facts.lease_run import run_derivation
 from fencepost.facts.places_of_concern import places_of_concern
@@ -16,7 +17,6 @@ from fencepost.logic.vocabulary import Vocabulary
 from fencepost.model.deal import KNOWN_NONE, Deal
 from fencepost.model.fault import Fault
 from fencepost.model.lease import KNOWN_USES
-from fencepost.sources.places import place
 from fencepost.usage.machines import Machines
 
 HOME = "US"
@@ -24,81 +24,43 @@ _TRAINING = {"ai_training", "training", "train", "pretraining", "pre_training", 
 _WORKLOADS = {"inference", "rendering", "simulation", "data_analysis"}
 
 
-def _place(cells: Cells, column: str, found: Findings) -> str | None:
-    text = cells.get(column)
-    if text is None or text.casefold() == KNOWN_NONE:
-        return None
-    try:
-        return place(text)
-    except ValueError as error:
-        found.fault(column, f"{error}.", "Write a country by name or two-letter code.")
-        return None
-
-
-def _places(cells: Cells, column: str, found: Findings) -> list[str] | None:
-    """Several places, none of them lost: ``None`` where the cell is empty."""
-    text = cells.get(column)
-    if text is None:
-        return None
-    if text.casefold() == KNOWN_NONE:
-        return []
-    told = [_place({column: part}, column, found) for part in listed(text)]
-    return [one for one in told if one is not None]
-
-
-def _flag(cells: Cells, column: str, found: Findings) -> bool | None:
-    text = cells.get(column)
-    if text is None:
-        return None
-    try:
-        return yes_or_no(text)
-    except ValueError as error:
-        found.fault(column, f"{error}.", "Write yes or no, or leave it empty where it is not known.")
-        return None
-
-
 def _parties(cells: Cells, _: Setting, found: Findings) -> None:
     """Who is foreign: taken from the seat, for the texts ask under whose law an entity is organised or where it is."""
-    provider, customer = _place(cells, "provider_hq", found), _place(cells, "customer_hq", found)
-    stated = _flag(cells, "provider_us", found)
-    site = _place(cells, "chips_in", found)
+    provider, customer = place_in(cells, "provider_hq", found), place_in(cells, "customer_hq", found)
+    stated = flag_in(cells, "provider_us", found)
+    site = place_in(cells, "chips_in", found)
     # A person located in the United States is a U.S. person wherever its seat is, so machines there leave it open.
     seat_tells = provider is not None and (provider == HOME or site != HOME)
     ours = stated if stated is not None else provider == HOME if seat_tells else None
     found.know("lease.is_iaas", True, "a lease of machines on which the tenant runs what it likes")
-    found.know("lease.provider_us", ours, _by(cells, "provider_us", "provider_hq"))
+    found.know("lease.provider_us", ours, told_by(cells, "provider_us", "provider_hq"))
     told = True if ours or site == HOME else None if ours is None or site is None else False
-    found.know("lease.product_us", told, _by(cells, "chips_in", "provider_hq"))
+    found.know("lease.product_us", told, told_by(cells, "chips_in", "provider_hq"))
     foreign = None if customer is None else customer != HOME
-    found.know("customer.foreign", foreign, _by(cells, "customer_hq"))
-    found.know("developer.us_person", None if foreign is None else not foreign, _by(cells, "customer_hq"))
-    owners = _places(cells, "beneficial_owner_hq", found)
+    found.know("customer.foreign", foreign, told_by(cells, "customer_hq"))
+    found.know("developer.us_person", None if foreign is None else not foreign, told_by(cells, "customer_hq"))
+    owners = places_in(cells, "beneficial_owner_hq", found)
     abroad = None if owners is None else any(one != HOME for one in owners)
-    found.know("customer.beneficial_owner_foreign", abroad, _by(cells, "beneficial_owner_hq"))
+    found.know("customer.beneficial_owner_foreign", abroad, told_by(cells, "beneficial_owner_hq"))
     behalf = True if foreign or abroad else None if foreign is None or abroad is None else False
-    found.know("lease.for_foreign_person", behalf, _by(cells, "customer_hq", "beneficial_owner_hq"))
+    found.know("lease.for_foreign_person", behalf, told_by(cells, "customer_hq", "beneficial_owner_hq"))
     for exempt in ("lease.provider_exempt", "lease.reseller_exempt"):
         found.know(exempt, False, "no such finding can have been made under a text that is no law")
-    seat, named = _place(cells, "reseller_hq", found), cells.get("reseller")
+    seat, named = place_in(cells, "reseller_hq", found), cells.get("reseller")
     none = named is not None and named.casefold() == KNOWN_NONE
     resold = False if none else None if seat is None else seat != HOME
-    found.know("lease.foreign_reseller", resold, _by(cells, "reseller_hq", "reseller"))
-
-
-def _by(cells: Cells, *columns: str) -> str:
-    column = next((one for one in columns if cells.get(one)), None)
-    return f"no cell tells ({', '.join(columns)})" if column is None else f"column {column}: {cells[column]}"
+    found.know("lease.foreign_reseller", resold, told_by(cells, "reseller_hq", "reseller"))
 
 
 def _flags(cells: Cells, _: Setting, found: Findings) -> None:
-    told = _flag(cells, "training", found)
+    told = flag_in(cells, "training", found)
     uses = set(map(slug, listed(cells.get("end_use") or "")))
     if told is None and uses:
         told = True if uses & _TRAINING else False if uses <= _WORKLOADS else None
-    found.know("run.training", told, _by(cells, "training", "end_use"))
-    found.know("cluster.for_training", True if told else None, _by(cells, "training", "end_use"))
+    found.know("run.training", told, told_by(cells, "training", "end_use"))
+    found.know("cluster.for_training", True if told else None, told_by(cells, "training", "end_use"))
     for column, fact in _PLAIN_FLAGS.items():
-        found.know(fact, _flag(cells, column, found), _by(cells, column))
+        found.know(fact, flag_in(cells, column, found), told_by(cells, column))
 
 
 _PLAIN_FLAGS = {
@@ -110,26 +72,26 @@ _PLAIN_FLAGS = {
 
 def _remote(cells: Cells, setting: Setting, found: Findings) -> None:
     """What the licence condition on chips exported under paragraph (dd) asks of whoever uses them from afar."""
-    stated, site = _flag(cells, "exported_under_dd", found), _place(cells, "chips_in", found)
+    stated, site = flag_in(cells, "exported_under_dd", found), place_in(cells, "chips_in", found)
     elsewhere = site is not None and site not in _DD_PLACES
     if stated and elsewhere:
         what = f"chips that stand in {site} were not exported to China or Macau under paragraph (dd)."
         found.fault("exported_under_dd", what, "Say which is right: where the chips stand, or how they came there.")
     told = False if elsewhere else stated
-    found.know("chip.exported_under_dd", told, _by(cells, "exported_under_dd", "chips_in"))
+    found.know("chip.exported_under_dd", told, told_by(cells, "exported_under_dd", "chips_in"))
     found.know("remote.consignee_iaas", True, "a lease of machines, by whoever holds the chips")
-    used = _places(cells, "used_from", found)
+    used = places_in(cells, "used_from", found)
     # One user in a listed place is enough for the list, so a second place must not hide it.
     named = sorted(used or (), key=lambda one: one not in _listed_places(setting))
-    found.know("remote.user_in", named[0] if named else None, _by(cells, "used_from"))
+    found.know("remote.user_in", named[0] if named else None, told_by(cells, "used_from"))
     for column, fact in _SEATS_OF_USERS.items():
-        found.know(fact, _place(cells, column, found), _by(cells, column))
+        found.know(fact, place_in(cells, column, found), told_by(cells, column))
     text = cells.get("knows")
     uses = None if text is None else set() if text.casefold() == KNOWN_NONE else set(map(slug, listed(text)))
     for use in KNOWN_USES:
-        found.know(f"end_use.{use}", None if uses is None else use in uses, _by(cells, "knows"))
+        found.know(f"end_use.{use}", None if uses is None else use in uses, told_by(cells, "knows"))
     barred = None if uses is None else bool(uses & set(KNOWN_USES))
-    found.know("remote.barred_use", barred, _by(cells, "knows"))
+    found.know("remote.barred_use", barred, told_by(cells, "knows"))
 
 
 def _listed_places(setting: Setting) -> frozenset[str]:
@@ -163,7 +125,7 @@ def _concern(lease: Deal, book: Book, found: Findings) -> None:
     own, parent = (seats(lease, column) for column in _SEATS_OF_USERS)
     any_there = any(one in concern for one in (*own, *parent))
     told = True if any_there else False if own and parent else None
-    found.know("customer.seat_of_concern", told, _by(lease.cells, *_SEATS_OF_USERS))
+    found.know("customer.seat_of_concern", told, told_by(lease.cells, *_SEATS_OF_USERS))
 
 
 class LeaseGatherer:
@@ -201,7 +163,7 @@ def _placed(faults: Iterable[Fault], lease: Deal) -> Iterable[Fault]:
 def seats(lease: Deal, *columns: str) -> tuple[str, ...]:
     """The countries that some columns name, each once; a cell that cannot be read names none."""
     found = Findings()
-    told = (place for column in columns for place in _places(lease.cells, column, found) or ())
+    told = (place for column in columns for place in places_in(lease.cells, column, found) or ())
     return tuple(dict.fromkeys(told))
 
 
@@ -221,7 +183,7 @@ _USED_IN = ("customer_hq", "customer_parent_hq", "used_from")
 
 
 def _as_deal(lease: Deal, to: str | None) -> Deal:
-    stated = _flag(lease.cells, "provider_us", Findings())
+    stated = flag_in(lease.cells, "provider_us", Findings())
     seat = seats(lease, "provider_hq")
     ours = stated if stated is not None else seat[0] == HOME if seat else None
     cells = {

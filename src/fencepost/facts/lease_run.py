@@ -6,6 +6,7 @@ from decimal import Decimal, DivisionByZero, InvalidOperation
 from fractions import Fraction
 
 from fencepost.compute.catalogue import Catalogue, UnknownItem
+from fencepost.facts.cells import number_in
 from fencepost.facts.derivation import Cells, Derivation, Findings, Setting
 from fencepost.logic.vocabulary import Vocabulary
 from fencepost.model.fault import FencepostError
@@ -37,7 +38,7 @@ def run_derivation(catalogue: Catalogue, vocabulary: Vocabulary) -> Derivation:
 
     def run(cells: Cells, _: Setting, found: Findings) -> None:
         for column, fact in _NUMBERS.items():
-            value = _number(cells, column, found)
+            value = number_in(cells, column, found)
             told = cells.get(column)
             found.know(fact, value, f"column {column}: {told}" if told else f"no {column} is told")
         dtype = (cells.get("dtype") or DTYPE).casefold()
@@ -52,27 +53,12 @@ def run_derivation(catalogue: Catalogue, vocabulary: Vocabulary) -> Derivation:
     return Derivation(_COLUMNS, tuple(fact for fact in facts if fact in vocabulary), run)
 
 
-def _number(cells: Cells, column: str, found: Findings) -> Interval | None:
-    text = cells.get(column)
-    if text is None:
-        return None
-    try:
-        value = Interval.parse(text)
-    except ValueError as error:
-        found.fault(column, f"{error}.", "Write a number such as 1e26, or a range such as 1e25..3e26.")
-        return None
-    if any(end is not None and end < 0 for end in (value.low, value.high)):
-        found.fault(column, f"{text!r} is below nought.", "Write what there is, or leave it empty.")
-        return None
-    return value
-
-
 def _accelerators(catalogue: Catalogue, cells: Cells, found: Findings) -> tuple[str, Interval] | None:
     """The accelerator by its name, and how many of them are rented in all."""
     item = cells.get("item")
     if item is None:
         return None
-    quantity = _number(cells, "quantity", found) or Interval.point(1)
+    quantity = number_in(cells, "quantity", found) or Interval.point(1)
     held = Machines().held(item, None, None)
     if held.accelerator is not None:
         each = Interval.point(Decimal(held.count.numerator) / held.count.denominator)
@@ -89,7 +75,7 @@ def _accelerators(catalogue: Catalogue, cells: Cells, found: Findings) -> tuple[
 
 
 def _operations(cells: Cells, counted: tuple[str, Interval] | None, dtype: str, found: Findings) -> None:
-    stated = _number(cells, "operations", found)
+    stated = number_in(cells, "operations", found)
     if stated is not None:
         found.know(OPERATIONS, stated, f"column operations: {cells['operations']}")
         # What was used on a model in all is no less than one of its runs.
@@ -113,7 +99,7 @@ def _operations(cells: Cells, counted: tuple[str, Interval] | None, dtype: str, 
 
 def _cluster(cells: Cells, counted: tuple[str, Interval] | None, dtype: str, found: Findings) -> None:
     """What the rented chips can do in a second: from the rate of the data type to the greatest of any."""
-    stated = _number(cells, "cluster_ops", found)
+    stated = number_in(cells, "cluster_ops", found)
     if stated is not None:
         found.know(CLUSTER, stated, f"column cluster_ops: {cells['cluster_ops']}")
         return
@@ -133,10 +119,10 @@ def _cluster(cells: Cells, counted: tuple[str, Interval] | None, dtype: str, fou
 
 def _hours(cells: Cells, found: Findings) -> Interval | None:
     """Hours of the whole, as told or as the money buys them."""
-    told = _number(cells, "hours", found)
+    told = number_in(cells, "hours", found)
     if told is not None:
         return told
-    money, price = _number(cells, "money", found), _number(cells, "price", found)
+    money, price = number_in(cells, "money", found), number_in(cells, "price", found)
     if money is None or price is None or money.high is None or price.low is None:
         return None
     try:
