@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from fencepost.book.lines import LawLine
     from fencepost.decide.customer import CustomerDesk
     from fencepost.decide.lease import LeaseDesk
+    from fencepost.decide.workload import WorkloadDesk
     from fencepost.facts.owners import PartyOwners
     from fencepost.names.screen import Screener
 
@@ -131,6 +132,14 @@ def lease_desk(known_on: date, lists: str | None = None, owners: tuple[str, ...]
     corpus = load_corpus()
     gates = load_gates(corpus, {case.id for case in read_diversions()})
     return LeaseDesk(checker_for(known_on, lists, owners), corpus, Gatekeeper(Shelf(corpus), gates))
+
+
+def workload_desk() -> WorkloadDesk:
+    """A desk that answers for workloads of data by the shipped law; it screens nobody."""
+    from fencepost.book.files import load_corpus  # noqa: PLC0415
+    from fencepost.decide.workload import WorkloadDesk  # noqa: PLC0415
+
+    return WorkloadDesk(load_corpus())
 
 
 def customer_desk(known_on: date, lists: str | None = None, owners: tuple[str, ...] = ()) -> CustomerDesk:

@@ -1,7 +1,7 @@
 """Worked cases: they stand beside the provision they test, as ``name.cases.yaml``, and law is not done without them.
 
-A case is either an order row with the answer it must get (``row`` and ``expect``; with ``regime`` a row of a lease, and
-what that regime answers), or the facts that
+A case is either an order row with the answer it must get (``row`` and ``expect``; with ``regime`` a row of a lease or a
+workload, and what that regime answers), or the facts that
 one condition reads with the truth it must have (``provision``, ``part``, ``facts`` and ``truth``).
 """
 
@@ -24,7 +24,7 @@ class ExpectModel(BaseModel):
     """What an answer must say; what is left out is not tested.
 
     ``pending`` are all texts that are no law and would reach a lease, ``flags`` all red flags of the agency that are
-    raised, and no others; ``signals`` all those of our own.
+    raised, and no others; ``signals`` all those of our own. ``relation`` and ``level`` are those of a workload.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True)
@@ -39,6 +39,8 @@ class ExpectModel(BaseModel):
     pending: list[Name] | None = None
     flags: list[Name] | None = None
     signals: list[Name] | None = None
+    relation: list[Name] | None = None
+    level: list[Name] | None = None
 
 
 class CaseModel(BaseModel):

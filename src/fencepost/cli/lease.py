@@ -71,7 +71,7 @@ def command(  # noqa: PLR0913 - one parameter an option
         raise click.UsageError("tell the lease by options such as --customer-hq, or give a FILE of leases, not both.")
     desk = lease_desk(known, which, owners)
     if file is None:
-        answered = [_answered(desk, Deal({"date": (on or known).isoformat(), **told, **_stated(facts)}), known, None)]
+        answered = [_answered(desk, Deal({"date": (on or known).isoformat(), **told, **stated(facts)}), known, None)]
         _tell(answered, form, questions=questions, single=True)
         sys.exit(_code(answered))
     with opened(file, input_format, read_leases) as leases:
@@ -109,7 +109,12 @@ def _code(answered: list[LeaseAnswer | dict[str, Any]]) -> int:
     return max((CODES[one["status"] if isinstance(one, dict) else one.status] for one in answered), default=0)
 
 
-def _stated(facts: tuple[str, ...]) -> dict[str, str]:
+def stated(facts: tuple[str, ...]) -> dict[str, str]:
+    """The facts of law that options state, by id.
+
+    Raises:
+        click.UsageError: an option is no fact and value.
+    """
     found: dict[str, str] = {}
     for text in facts:
         name, mark, value = text.partition("=")

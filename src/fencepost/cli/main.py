@@ -28,6 +28,10 @@ _COMMANDS = {
         "fencepost.cli.lease",
         "Answer for time rented on chips: what law reaches it, and what pending law would.",
     ),
+    "data": (
+        "fencepost.cli.data",
+        "Hold a workload of data against U.S. access and Chinese transfer rules, and show how they meet.",
+    ),
     "customer": (
         "fencepost.cli.customer",
         "Assess customers' records: what they lack, whom to verify, what to do next.",

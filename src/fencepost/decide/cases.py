@@ -17,6 +17,7 @@ from fencepost.decide.judge import Checked
 from fencepost.decide.lease import LeaseAnswer, LeaseDesk
 from fencepost.decide.reasons import truth_word
 from fencepost.decide.red_flags import raised
+from fencepost.decide.workload import MEETING, WorkloadAnswer, WorkloadDesk
 from fencepost.facts.gather import logic_value, stated_value
 from fencepost.logic.closure import closure
 from fencepost.logic.tree import ALWAYS, Node, Truth, Value
@@ -33,6 +34,11 @@ class CaseBench:
         self.corpus = corpus or load_corpus()
         self.shelf = Shelf(self.corpus)
         self.checker = Checker(self.corpus, catalogue)
+
+    @cached_property
+    def workloads(self) -> WorkloadDesk:
+        """Answers for workloads of data."""
+        return WorkloadDesk(self.corpus)
 
     @cached_property
     def desk(self) -> LeaseDesk:
@@ -52,6 +58,8 @@ def faults_of(case: Case, bench: CaseBench, today: date) -> list[str]:
     deal = Deal({**(case.model.row or {}), "date": case.model.on}, origin=case.where)
     known_on, expect = case.known_on or today, case.model.expect
     try:
+        if case.model.regime is not None and bench.corpus.regimes[case.model.regime].about == "workload":
+            return _of_workload(case.model.regime, expect, bench.workloads.answer(deal, known_on=known_on))
         if case.model.regime is not None:
             return _of_lease(case.model.regime, expect, bench.desk.answer(deal, known_on=known_on))
         checked = bench.checker.check(deal, known_on=known_on, axis=case.model.axis)
@@ -70,6 +78,20 @@ def _of_lease(regime: str, expect: ExpectModel | None, answer: LeaseAnswer) -> l
     reaching = sorted(text.instrument for text in answer.pending if text.reaches)
     if expect.pending is not None and reaching != sorted(expect.pending):
         found.append(f"pending are {', '.join(reaching) or 'none'}, not {', '.join(expect.pending) or 'none'}")
+    return found
+
+
+def _of_workload(regime: str, expect: ExpectModel | None, answer: WorkloadAnswer) -> list[str]:
+    checked = answer.meeting if regime == MEETING else answer.regimes[regime]
+    if expect is None:
+        return []
+    found = list(_differences(expect, checked))
+    for word, told, wanted in (
+        ("relation", [answer.relation], expect.relation),
+        ("level", list(answer.levels), expect.level),
+    ):
+        if wanted is not None and told != wanted:
+            found.append(f"{word} is {' or '.join(told)}, not {' or '.join(wanted)}")
     return found
 
 

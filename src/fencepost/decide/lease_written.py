@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from fencepost.book.gates import GateState
-from fencepost.decide.judge import Checked
 from fencepost.decide.lease import LeaseAnswer, Pending
-from fencepost.decide.reasons import step_dict, truth_word
-from fencepost.decide.written import missing_dict, reasons
-from fencepost.model.answer import FREE
+from fencepost.decide.reasons import truth_word
+from fencepost.decide.regime_written import reached, regime_dict, regime_lines, words
 from fencepost.model.deal import Deal
 from fencepost.model.fault import Fault
 
@@ -28,7 +26,7 @@ def lease_dict(answer: LeaseAnswer) -> dict[str, Any]:
         "id": answer.lease.id,
         "status": answer.status,
         "certain": answer.certain,
-        "regimes": {one.answer.regime: _regime(one) for one in answer.answers},
+        "regimes": {one.answer.regime: regime_dict(one) for one in answer.answers},
         "pending": [_pending(text) for text in answer.pending],
         "flags": [
             {"id": flag.id, "title": flag.title, "cite": flag.cite, "sure": flag.sure, "ask": flag.ask,
@@ -49,25 +47,6 @@ def lease_error(lease: Deal, faults: tuple[Fault, ...]) -> dict[str, Any]:
         "row": lease.row, "id": lease.id, "status": "not_covered", "certain": False, "regimes": {}, "pending": [],
         "flags": [], "gates": [], "remarks": [], "lease": dict(lease.cells), "error": told,
     }  # fmt: skip
-
-
-def _regime(checked: Checked) -> dict[str, Any]:
-    answer, verdict = checked.answer, checked.answer.verdict
-    bearing = [step for step in checked.steps if step.truth is not False]
-    return {
-        "title": checked.book.regimes[answer.regime].title,
-        "status": verdict.status,
-        "certain": verdict.certain,
-        "review_policy": verdict.review_policy,
-        "provisions": list(verdict.provisions),
-        "missing": [missing_dict(one) for one in answer.missing],
-        "reasons": reasons(checked) if verdict.status not in {"no_licence_required", "not_covered"} else [],
-        "open_text": list(answer.open_text),
-        "silent": [{"id": name, "why": why} for name, why in answer.silent],
-        "notices": list(answer.notices),
-        "steps": [step_dict(checked.book, step, checked.facts) for step in bearing],
-        "book": checked.book.fingerprint,
-    }
 
 
 def _pending(text: Pending) -> dict[str, Any]:
@@ -107,9 +86,9 @@ def lease_lines(answer: LeaseAnswer, *, questions: bool = False) -> Iterator[str
     """
     sure = "certain" if answer.certain else "not certain"
     name = f" {answer.lease.id}" if answer.lease.row or answer.lease.cell("id") else ""
-    yield f"lease{name} on {answer.day}, as known on {answer.known_on}: {_reached(answer.status)}, {sure}"
+    yield f"lease{name} on {answer.day}, as known on {answer.known_on}: {reached(answer.status)}, {sure}"
     for checked in answer.answers:
-        yield from _regime_lines(checked)
+        yield from regime_lines(checked)
     yield "law that is pending, and binds nobody:" if answer.pending else "law that is pending: none that is modelled"
     for text in answer.pending:
         yield f"  {text.title} ({text.cite}): {text.stage}"
@@ -122,36 +101,8 @@ def lease_lines(answer: LeaseAnswer, *, questions: bool = False) -> Iterator[str
         yield f"  {flag.title} ({flag.cite}): {'; '.join(flag.evidence)}. Ask: {flag.ask}"
     for state in answer.gates:
         said = _gate(state)
-        yield f"gate: {said['title']}: {_words(said['legality'] or 'not yet known')} ({said['cite']})"
+        yield f"gate: {said['title']}: {words(said['legality'] or 'not yet known')} ({said['cite']})"
         yield f"  {said['how']}"
     yield from (f"note: {remark}" for remark in answer.remarks)
     if answer.status == "no_licence_required":
         yield f"note: {CLEARS_NOBODY}"
-
-
-def _regime_lines(checked: Checked) -> Iterator[str]:
-    answer, verdict = checked.answer, checked.answer.verdict
-    title = checked.book.regimes[answer.regime].title
-    if verdict.status == "not_covered":
-        yield f"  {title}: the day lies before what is modelled"
-        return
-    sure = "" if verdict.certain else ", not certain"
-    policy = f", {_words(verdict.review_policy)}" if verdict.review_policy else ""
-    yield f"  {title}: {_reached(verdict.status)}{policy}{sure}"
-    for charge in checked.outcome.charges:
-        if charge.shown > FREE:
-            doubt = "" if charge.truth else " (open)"
-            version = charge.ruling.version
-            mark = "" if version.sure == "text" else f" [{version.sure}]"
-            yield f"    {charge.ruling.provision.title}{doubt}: {version.cite}{mark}"
-    for missing in answer.missing:
-        yield f"    not known: {missing.ask} (ask the {missing.who})"
-    yield from (f"    {notice}" for notice in answer.notices)
-
-
-def _reached(status: str) -> str:
-    return "nothing in force reaches it" if status == "no_licence_required" else _words(status)
-
-
-def _words(code: str) -> str:
-    return code.replace("_", " ")

@@ -36,7 +36,7 @@ POWERS = ("access.reached", "access.directive")
 LEVELS = ("low", "low_medium", "medium", "medium_high", "high", "very_high")
 NOT_RATED = "not_rated"
 OTHER_LAW = (
-    "law of other countries than the United States and China is not read; that nothing is asked here clears nothing there"
+    "law of other countries than the United States and China is not read: what it asks, nobody has looked up here"
 )
 
 
@@ -63,7 +63,7 @@ class WorkloadAnswer:
 
     @property
     def relation(self) -> str:
-        """How the two laws meet: ``compatible``, ``needs_approval_first`` or ``direct_conflict``; the strictest left."""
+        """The strictest relation left: ``compatible``, ``needs_approval_first`` or ``direct_conflict``."""
         return RELATIONS[self.meeting.answer.verdict.status]
 
     @property
