@@ -94,11 +94,14 @@ class Book:
 
     @cached_property
     def concluded(self) -> Mapping[str, tuple[Ruling, ...]]:
-        """For each flag that some classification or definition concludes, its rulings in order."""
+        """For each flag that some classification or definition concludes, its rulings in order.
+
+        A flag stands where the last of its rulings stands, for each of them may read flags concluded between them.
+        """
         found: dict[str, tuple[Ruling, ...]] = {}
         for ruling in self.rulings:
             if ruling.provision.concludes:
-                found[ruling.provision.concludes] = (*found.get(ruling.provision.concludes, ()), ruling)
+                found[ruling.provision.concludes] = (*found.pop(ruling.provision.concludes, ()), ruling)
         return found
 
     @cached_property

@@ -48,9 +48,7 @@ def _with_columns(function: Any) -> Any:  # noqa: ANN401 - click's decorators ha
 
 @click.command(name="data")
 @click.argument("file", metavar="[FILE|-]", required=False)
-@click.option(
-    "--on", type=Day(), default=None, help="The day asked about (today); with FILE, instead of each row's own."
-)
+@click.option("--on", type=Day(), default=None, help="The day asked about (today); with FILE, for every row.")
 @click.option("--known-on", type=Day(), default=None, help="The law as it could be known on this day (today).")
 @click.option("--fact", "facts", metavar="NAME=VALUE", multiple=True, help="State a fact of law/facts by its id.")
 @_with_columns
@@ -61,7 +59,7 @@ def _with_columns(function: Any) -> Any:  # noqa: ANN401 - click's decorators ha
 @click.option("--storages", default=";".join(PLACES), show_default=True, help="Places of storage, for --matrix.")
 @click.option("--requesters", default=";".join(ASKED), show_default=True, help="Who asks, for --matrix.")
 @click.option(
-    "--picture", type=click.Path(dir_okay=False, path_type=Path), help="Draw the matrix: a .svg or .png file."
+    "--picture", type=click.Path(dir_okay=False, path_type=Path), help="Draw the matrix into a .svg or .png file."
 )
 @click.option("--input-format", type=click.Choice(["csv", "xlsx", "json", "ndjson", "parquet"]), default=None)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -88,8 +86,8 @@ def command(  # noqa: PLR0913 - one parameter an option
     answer can satisfy both: compatible, needs approval first, or direct conflict. What is not told stays open, and the
     strictest relation left is shown. The law of other countries is not read.
 
-    Exit codes, by the strictest law: 0 nothing asked; 10 duty; 30 assessment or approval; 40 prohibited; 50 some row not
-    covered or not read.
+    Exit codes, by the strictest law: 0 nothing asked; 10 duty; 30 assessment or approval; 40 prohibited; 50 some row
+    not covered or not read.
     """
     known = known_on or today()
     told = {name: text for name, text in columns.items() if text is not None}
@@ -101,10 +99,8 @@ def command(  # noqa: PLR0913 - one parameter an option
     if file is None:
         row = Deal({"date": (on or known).isoformat(), "provider_service": provider_service, **told, **stated(facts)})
         if matrix or picture:
-            axes = [
-                [one.strip() for one in text.split(";") if one.strip()] for text in (providers, storages, requesters)
-            ]
-            _show_matrix(desk, row, known, axes, form, picture)
+            found = _matrix(desk, row, known, [_entries(one) for one in (providers, storages, requesters)])
+            _show_matrix(found, form, picture)
             return
         answered = [_answered(desk, row, known, None)]
         _tell(desk, answered, form, changed=changed, single=True)
@@ -145,22 +141,30 @@ def _tell(
             click.echo("\n".join(workload_lines(one, changes(desk, one) if changed else ())))
 
 
-def _show_matrix(
-    desk: WorkloadDesk, row: Deal, known: date, axes: list[list[str]], form: str, picture: Path | None
-) -> None:
+def _entries(text: str) -> list[str]:
+    return [one.strip() for one in text.split(";") if one.strip()]
+
+
+def _matrix(desk: WorkloadDesk, row: Deal, known: date, axes: list[list[str]]) -> DataMatrix:
     providers, storages, requesters = axes
     unknown = [one for one in requesters if one not in REQUESTERS]
     if unknown or not all(axes):
         what = f"{unknown[0]!r} asks for nothing that is known here" if unknown else "each axis needs an entry"
         raise click.UsageError(f"{what}; requesters are {', '.join(REQUESTERS)}.")
     try:
-        found = data_matrix(
+        return data_matrix(
             desk, row, desk.day(row), known, providers=providers, storages=storages, requesters=requesters
         )
-        if picture is not None:
-            draw(found, picture)
     except FencepostError as error:
         raise click.ClickException(str(error)) from None
+
+
+def _show_matrix(found: DataMatrix, form: str, picture: Path | None) -> None:
+    if picture is not None:
+        try:
+            draw(found, picture)
+        except FencepostError as error:
+            raise click.ClickException(str(error)) from None
     if form == "json":
         click.echo(json.dumps(matrix_dict(found), ensure_ascii=False, indent=2))
         return
@@ -173,9 +177,7 @@ def _table(matrix: DataMatrix) -> None:
     for row in rows:
         table.add_row(*row)
     Console(width=160, highlight=False).print(table)
-    click.echo(
-        "? not certain: something that the two laws ask about is not told, and the strictest relation left is shown"
-    )
+    click.echo("? not certain: something that the laws ask about is not told, and the strictest relation left is shown")
 
 
 def _code(answered: list[WorkloadAnswer | dict[str, Any]]) -> int:

@@ -100,7 +100,7 @@ def _licensed(row: Deal) -> bool:
 
 
 def provided_from(seat: str) -> dict[str, str]:
-    """The cells of a provider with its own seat and no parent; one of a third country keeps out of the United States."""
+    """The cells of a provider with its own seat and no parent; a foreign one has no contacts with the United States."""
     told = {"provider": f"a provider of {seat}", "provider_hq": seat, "provider_parent_hq": KNOWN_NONE}
     return told if seat == HOME else {**told, "provider_us_contacts": "no"}
 

@@ -11,6 +11,7 @@ from fencepost.study.data_matrix import DataMatrix, storage_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.patches import Rectangle
 
 FORMATS = (".svg", ".png")
 _COLOURS = {
@@ -21,6 +22,7 @@ _COLOURS = {
 }
 _WRAPPED = {"needs_approval_first": "needs approval\nfirst", "direct_conflict": "direct\nconflict"}
 _INK = "#222222"
+_LEGEND = "hatched: not certain, the strictest relation left is shown. The levels are judgement."
 
 
 def draw(matrix: DataMatrix, path: Path) -> None:
@@ -30,9 +32,8 @@ def draw(matrix: DataMatrix, path: Path) -> None:
         FencepostError: the file's ending is neither, or the extra that draws is not installed.
     """
     if path.suffix.lower() not in FORMATS:
-        raise FencepostError(
-            Fault(f"{path.name} is no picture that can be drawn.", f"End it in {' or '.join(FORMATS)}.")
-        )
+        todo = f"End it in {' or '.join(FORMATS)}."
+        raise FencepostError(Fault(f"{path.name} is no picture that can be drawn.", todo))
     try:
         from matplotlib import rcParams  # noqa: PLC0415 - an extra, and dear to import
         from matplotlib.figure import Figure  # noqa: PLC0415
@@ -42,14 +43,11 @@ def draw(matrix: DataMatrix, path: Path) -> None:
     rcParams["svg.hashsalt"] = "fencepost"
     height = 1.1 + len(matrix.providers) * (0.75 + 0.62 * len(matrix.storages))
     figure = Figure(figsize=(2.4 + 1.75 * len(matrix.requesters), height), layout="constrained")
-    for axes, provider in zip(
-        figure.subplots(len(matrix.providers), 1, squeeze=False)[:, 0], matrix.providers, strict=True
-    ):
+    panels = figure.subplots(len(matrix.providers), 1, squeeze=False)[:, 0]
+    for axes, provider in zip(panels, matrix.providers, strict=True):
         _panel(axes, matrix, provider)
     figure.suptitle(f"Two laws over the same data, {matrix.day}", fontsize=12, color=_INK)
-    figure.supxlabel(
-        "hatched: not certain, the strictest relation left is shown; judgement of levels is our own", fontsize=8
-    )
+    figure.supxlabel(_LEGEND, fontsize=8)
     figure.savefig(path, metadata={"Date": None} if path.suffix.lower() == ".svg" else None, dpi=150)
 
 
@@ -68,19 +66,18 @@ def _panel(axes: Axes, matrix: DataMatrix, provider: str) -> None:
     axes.set_xlim(0, len(matrix.requesters))
     axes.set_ylim(len(matrix.storages), 0)
     axes.set_yticks([row + 0.5 for row in range(len(names))], names, fontsize=8)
-    axes.set_xticks(
-        [column + 0.5 for column in range(len(matrix.requesters))], map(words, matrix.requesters), fontsize=8
-    )
+    heads = [words(one) for one in matrix.requesters]
+    axes.set_xticks([column + 0.5 for column in range(len(heads))], heads, fontsize=8)
     axes.set_title(f"provider of {provider}", fontsize=10, loc="left", color=_INK)
     axes.tick_params(length=0, top=False)
     for side in axes.spines.values():
         side.set_visible(False)
 
 
-def _box(column: int, row: int, relation: str, *, certain: bool) -> object:
-    from matplotlib.patches import Rectangle  # noqa: PLC0415 - an extra
+def _box(column: int, row: int, relation: str, *, certain: bool) -> Rectangle:
+    from matplotlib import patches  # noqa: PLC0415 - an extra
 
-    return Rectangle(
+    return patches.Rectangle(
         (column + 0.02, row + 0.04),
         0.96,
         0.92,
