@@ -7,6 +7,8 @@ from fencepost.model.deal import KNOWN_NONE
 from fencepost.model.quantity import Interval
 from fencepost.sources.places import place
 
+_MAINLAND, _HONG_KONG = "CN", "HK"
+
 
 def place_in(cells: Cells, column: str, found: Findings) -> str | None:
     """The country of a cell by its code; ``None`` where the cell is empty, says none or cannot be read."""
@@ -28,6 +30,22 @@ def places_in(cells: Cells, column: str, found: Findings) -> list[str] | None:
     if text.casefold() == KNOWN_NONE:
         return []
     told = [place_in({column: part}, column, found) for part in listed(text)]
+    return [one for one in told if one is not None]
+
+
+def territory_in(cells: Cells, column: str, found: Findings) -> str | None:
+    """The place of a cell as data law has it: Hong Kong, written as such, is ``HK`` and not the mainland."""
+    code = place_in(cells, column, found)
+    # Export control has Hong Kong as China (85 FR 83788), so its code alone does not tell them apart.
+    apart = code == _MAINLAND and (cells.get(column) or "").strip().casefold().startswith(("h", "香"))
+    return _HONG_KONG if apart else code
+
+
+def territories_in(cells: Cells, column: str, found: Findings) -> list[str] | None:
+    """Several territories, none of them lost: ``None`` where the cell is empty."""
+    if places_in(cells, column, found) is None:
+        return None
+    told = [territory_in({column: part}, column, Findings()) for part in listed(cells.get(column) or "")]
     return [one for one in told if one is not None]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from fencepost.book.book import Book
-from fencepost.facts.cells import flag_in, number_in, place_in, told_by
+from fencepost.facts.cells import flag_in, number_in, place_in, territory_in, told_by
 from fencepost.facts.derivation import Cells, Derivation, Findings, Setting, listed, slug
 from fencepost.facts.gather import Known, stated_derivation
 from fencepost.facts.workload_bulk import BULK
@@ -71,7 +71,7 @@ def _one_place(cells: Cells, found: Findings) -> str | None:
     if text is not None and len(listed(text)) > 1:
         found.fault("storage", f"{text!r} names several places.", "Write one row for each place in which data lie.")
         return None
-    return place_in(cells, "storage", found)
+    return territory_in(cells, "storage", found)
 
 
 _CLOUD_COLUMNS = (
@@ -86,7 +86,7 @@ _CLOUD_FACTS = (
 
 def _customer(cells: Cells, _: Setting, found: Findings) -> None:
     """Who the customer is to U.S. law; a seat tells where no cell says it."""
-    seat, stated = place_in(cells, "customer_hq", found), flag_in(cells, "customer_us_person", found)
+    seat, stated = territory_in(cells, "customer_hq", found), flag_in(cells, "customer_us_person", found)
     if stated is False and seat == HOME:
         what = "a customer that sits in the United States is a U.S. person."
         found.fault("customer_us_person", what, "Say which is right: its seat, or that it is no U.S. person.")
@@ -95,7 +95,7 @@ def _customer(cells: Cells, _: Setting, found: Findings) -> None:
     resides = flag_in(cells, "customer_resides_us", found)
     found.know("customer.resides_us", resides, told_by(cells, "customer_resides_us"))
     found.know("request.target_abroad", flag_in(cells, "target_abroad", found), told_by(cells, "target_abroad"))
-    seats = (seat, place_in(cells, "operator_hq", found), place_in(cells, "provider_hq", found))
+    seats = (seat, territory_in(cells, "operator_hq", found), territory_in(cells, "provider_hq", found))
     within = True if CHINA in seats else None
     found.know("disclosure.holder_in_china", within, told_by(cells, "customer_hq", "operator_hq", "provider_hq"))
 
