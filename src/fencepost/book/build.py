@@ -32,7 +32,7 @@ _NOT_OF_TABLES = frozenset({"until", "suspends", "enforced", "doubt", "proposed"
 def build_fact(model: FactModel) -> FactDefinition:
     """The definition of one fact."""
     digits = _DEFAULT_DIGITS if model.digits is None else int(model.digits)
-    kind = FactType(model.id, model.type, digits, frozenset(model.codes))
+    kind = FactType(model.id, model.type, digits, frozenset(model.codes), model.apart == "true")
     return FactDefinition(
         kind,
         model.meaning,

@@ -254,6 +254,7 @@ class FactModel(_File):
     codes: list[Name] = []
     columns: list[Name] = []
     knowledge: Flag | None = None
+    apart: Flag | None = None
 
 
 class RegimeModel(_File):

@@ -5,29 +5,32 @@ from __future__ import annotations
 from fencepost.facts.derivation import Cells, Findings, listed, yes_or_no
 from fencepost.model.deal import KNOWN_NONE
 from fencepost.model.quantity import Interval
-from fencepost.sources.places import place
+from fencepost.sources.places import place, territory
 
 
-def place_in(cells: Cells, column: str, found: Findings) -> str | None:
-    """The country of a cell by its code; ``None`` where the cell is empty, says none or cannot be read."""
+def place_in(cells: Cells, column: str, found: Findings, *, apart: bool = False) -> str | None:
+    """The country of a cell by its code; ``None`` where the cell is empty, says none or cannot be read.
+
+    With ``apart`` Hong Kong stands by itself; the EAR counts it as China.
+    """
     text = cells.get(column)
     if text is None or text.casefold() == KNOWN_NONE:
         return None
     try:
-        return place(text)
+        return territory(text) if apart else place(text)
     except ValueError as error:
         found.fault(column, f"{error}.", "Write a country by name or two-letter code.")
         return None
 
 
-def places_in(cells: Cells, column: str, found: Findings) -> list[str] | None:
+def places_in(cells: Cells, column: str, found: Findings, *, apart: bool = False) -> list[str] | None:
     """Several places, none of them lost: ``None`` where the cell is empty."""
     text = cells.get(column)
     if text is None:
         return None
     if text.casefold() == KNOWN_NONE:
         return []
-    told = [place_in({column: part}, column, found) for part in listed(text)]
+    told = [place_in({column: part}, column, found, apart=apart) for part in listed(text)]
     return [one for one in told if one is not None]
 
 

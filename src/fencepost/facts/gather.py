@@ -26,7 +26,7 @@ from fencepost.model.deal import Deal
 from fencepost.model.fact import Fact, FactValue
 from fencepost.model.fault import Fault, FencepostError
 from fencepost.model.quantity import Interval
-from fencepost.sources.places import place
+from fencepost.sources.places import place, territory
 
 if TYPE_CHECKING:
     # Names and tables are dear to import; whoever screens and looks for owners brings them.
@@ -261,7 +261,7 @@ def stated_value(text: str, kind: FactType) -> FactValue:
     if kind.kind == "flag":
         return yes_or_no(text)
     if kind.kind == "place":
-        return place(text)
+        return territory(text) if kind.apart else place(text)
     if kind.codes and text not in kind.codes:
         raise ValueError(f"{text!r} is none of {', '.join(sorted(kind.codes))}")
     return text

@@ -14,7 +14,7 @@ from fencepost.facts.derivation import Cells, Derivation, Findings, Setting
 from fencepost.model.deal import KNOWN_NONE
 from fencepost.model.quantity import Interval
 from fencepost.sources.flag_tables import PaperWords, hubs, paper_words
-from fencepost.sources.places import NOWHERE, place
+from fencepost.sources.places import NOWHERE, place, territory
 
 HUB, FROM_D5, THIRD_COUNTRY = "route.hub", "payment.from_macau_d5", "payer.third_country"
 VAGUE, OTHER = "papers.description_vague", "papers.description_other"
@@ -37,8 +37,7 @@ def read_places(cells: Cells, column: str, found: Findings) -> tuple[str, ...] |
         if not _is_place(part):
             found.remarks.append(f"column {column}: {part!r} is no country; write its ISO code, such as MY.")
             return None
-        hong_kong = place(part) == "CN" and part.casefold().startswith(("h", "香"))
-        codes.append(_HONG_KONG if hong_kong else place(part))
+        codes.append(territory(part))
     return tuple(code for code in codes if code != NOWHERE)
 
 

@@ -37,9 +37,9 @@ def one_word_in(cells: Cells, column: str, words: tuple[str, ...], found: Findin
 
 def _cloud(cells: Cells, _: Setting, found: Findings) -> None:
     """Whose law the provider stands under, what it offers, and whether the data are in its hands."""
-    seat = place_in(cells, "provider_hq", found)
+    seat = place_in(cells, "provider_hq", found, apart=True)
     alone = (cells.get("provider_parent_hq") or "").casefold() == KNOWN_NONE
-    parent = seat if alone else place_in(cells, "provider_parent_hq", found)
+    parent = seat if alone else place_in(cells, "provider_parent_hq", found, apart=True)
     found.know("cloud.hq", seat, told_by(cells, "provider_hq"))
     found.know("cloud.parent_hq", parent, told_by(cells, "provider_parent_hq"))
     found.know(
@@ -71,7 +71,7 @@ def _one_place(cells: Cells, found: Findings) -> str | None:
     if text is not None and len(listed(text)) > 1:
         found.fault("storage", f"{text!r} names several places.", "Write one row for each place in which data lie.")
         return None
-    return place_in(cells, "storage", found)
+    return place_in(cells, "storage", found, apart=True)
 
 
 _CLOUD_COLUMNS = (
@@ -86,7 +86,7 @@ _CLOUD_FACTS = (
 
 def _customer(cells: Cells, _: Setting, found: Findings) -> None:
     """Who the customer is to U.S. law; a seat tells where no cell says it."""
-    seat, stated = place_in(cells, "customer_hq", found), flag_in(cells, "customer_us_person", found)
+    seat, stated = place_in(cells, "customer_hq", found, apart=True), flag_in(cells, "customer_us_person", found)
     if stated is False and seat == HOME:
         what = "a customer that sits in the United States is a U.S. person."
         found.fault("customer_us_person", what, "Say which is right: its seat, or that it is no U.S. person.")
@@ -95,7 +95,7 @@ def _customer(cells: Cells, _: Setting, found: Findings) -> None:
     resides = flag_in(cells, "customer_resides_us", found)
     found.know("customer.resides_us", resides, told_by(cells, "customer_resides_us"))
     found.know("request.target_abroad", flag_in(cells, "target_abroad", found), told_by(cells, "target_abroad"))
-    seats = (seat, place_in(cells, "operator_hq", found), place_in(cells, "provider_hq", found))
+    seats = (seat, place_in(cells, "operator_hq", found, apart=True), place_in(cells, "provider_hq", found, apart=True))
     within = True if CHINA in seats else None
     found.know("disclosure.holder_in_china", within, told_by(cells, "customer_hq", "operator_hq", "provider_hq"))
 
@@ -116,7 +116,7 @@ def _request(cells: Cells, _: Setting, found: Findings) -> None:
         found.know(f"request.{word}", None if sought is None else word in sought, told_by(cells, "sought"))
     # Where no foreign law would be broken, the only law in play is that of the court itself.
     none = (cells.get("conflicting_law") or "").casefold() == KNOWN_NONE
-    law = HOME if none else place_in(cells, "conflicting_law", found)
+    law = HOME if none else place_in(cells, "conflicting_law", found, apart=True)
     found.know("request.conflicting_law", law, told_by(cells, "conflicting_law"))
     found.know("request.motion_days", number_in(cells, "motion_days", found), told_by(cells, "motion_days"))
     for column, fact in _REQUEST_FLAGS.items():

@@ -33,7 +33,7 @@ def words_in(cells: Cells, column: str, words: tuple[str, ...], found: Findings)
 
 def _transfer(cells: Cells, setting: Setting, found: Findings) -> None:
     """Where the data come from, whether they go abroad, and what kinds are among them."""
-    collected = places_in(cells, "collected_in", found)
+    collected = places_in(cells, "collected_in", found, apart=True)
     from_china = None if collected is None else CHINA in collected
     found.know("transfer.from_china", from_china, told_by(cells, "collected_in"))
     found.know("transfer.abroad", _abroad(cells, found), told_by(cells, "storage", "accessed_from"))
@@ -50,10 +50,10 @@ def _transfer(cells: Cells, setting: Setting, found: Findings) -> None:
 
 def _abroad(cells: Cells, found: Findings) -> Truth:
     """Stored abroad or read from abroad: the authority counts a query from outside as providing abroad."""
-    readers = places_in(cells, "accessed_from", found)
+    readers = places_in(cells, "accessed_from", found, apart=True)
     outside = None if readers is None else any(one != CHINA for one in readers)
     # Several places are a fault of the column, told where the cloud is read.
-    stored = place_in(cells, "storage", Findings())
+    stored = place_in(cells, "storage", Findings(), apart=True)
     if outside or (stored is not None and stored != CHINA):
         return True
     return None if stored is None or outside is None else False

@@ -18,13 +18,14 @@ class FactType:
     """A fact's type.
 
     ``digits`` is the number of decimals kept of a number (negative: of trailing zeros dropped);
-    ``codes`` are the only codes a ``code`` may take.
+    ``codes`` are the only codes a ``code`` may take. ``apart`` says of a ``place`` that Hong Kong is not of China.
     """
 
     id: str
     kind: Kind
     digits: int = 6
     codes: frozenset[str] = frozenset()
+    apart: bool = False
 
     def steps(self, number: Decimal) -> int | None:
         """The number as a whole count of steps, or ``None`` where it does not fall on one."""

@@ -45,6 +45,17 @@ def place(text: str) -> str:
     raise ValueError(f"{text!r} is no country")
 
 
+@lru_cache(maxsize=8192)
+def territory(text: str) -> str:
+    """The code of a place with Hong Kong by itself, as law other than the EAR has it.
+
+    Raises:
+        ValueError: no place is called so.
+    """
+    code = place(text)
+    return "HK" if code == "CN" and text.strip().casefold().startswith(("h", "香")) else code
+
+
 @lru_cache(maxsize=1)
 def _codes() -> dict[str, str]:
     keys = ("alpha_2", "alpha_3", "name", "official_name", "common_name")
