@@ -31,8 +31,11 @@ def regime_dict(checked: Checked) -> dict[str, Any]:
     }
 
 
-def regime_lines(checked: Checked) -> Iterator[str]:
-    """One regime's answer in lines: its status, what raises it, what is not known and whom to ask."""
+def regime_lines(checked: Checked, free: str = "nothing in force reaches it") -> Iterator[str]:
+    """One regime's answer in lines: its status, what raises it, what is not known and whom to ask.
+
+    ``free`` is what is said where it asks for nothing.
+    """
     answer, verdict = checked.answer, checked.answer.verdict
     title = checked.book.regimes[answer.regime].title
     if verdict.status == "not_covered":
@@ -40,7 +43,7 @@ def regime_lines(checked: Checked) -> Iterator[str]:
         return
     sure = "" if verdict.certain else ", not certain"
     policy = f", {words(verdict.review_policy)}" if verdict.review_policy else ""
-    yield f"  {title}: {reached(verdict.status)}{policy}{sure}"
+    yield f"  {title}: {reached(verdict.status, free)}{policy}{sure}"
     for charge in checked.outcome.charges:
         if charge.shown > FREE:
             doubt = "" if charge.truth else " (open)"
@@ -52,9 +55,9 @@ def regime_lines(checked: Checked) -> Iterator[str]:
     yield from (f"    {notice}" for notice in answer.notices)
 
 
-def reached(status: str) -> str:
+def reached(status: str, free: str = "nothing in force reaches it") -> str:
     """A status as a person says it."""
-    return "nothing in force reaches it" if status == "no_licence_required" else words(status)
+    return free if status == "no_licence_required" else words(status)
 
 
 def words(code: str) -> str:

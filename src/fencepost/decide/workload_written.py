@@ -111,7 +111,7 @@ def workload_lines(answer: WorkloadAnswer, changed: Iterable[Change] = ()) -> It
     for missing in answer.meeting.answer.missing:
         yield f"  not known: {missing.ask} (ask the {missing.who})"
     for checked in answer.regimes.values():
-        yield from regime_lines(checked)
+        yield from regime_lines(checked, "asks nothing of what is told")
     told = list(changed)
     yield from ["what would change it:"] if told else []
     for one in told:
