@@ -144,8 +144,11 @@ def seats(shelf: Shelf, known_on: date = KNOWN_ON) -> dict[tuple[str, date, str]
 
     A day on which some table it reads is still empty is taken only where there is no other.
     """
-    first = min(regime.first for regime in shelf.corpus.regimes.values())
-    days = [day for day in shelf.turning_days if day >= first]
+    regimes = shelf.corpus.regimes
+    # Law that no regime describes goes with the deals, and what goes with others must not move its days.
+    deals = min(regime.first for regime in regimes.values() if regime.about == "deal")
+    firsts = {name: regime.first for name, regime in regimes.items()}
+    days = [day for day in shelf.turning_days if day >= min(firsts.values())]
     found: dict[tuple[str, date, str], Seat] = {}
     full: set[tuple[str, date, str]] = set()
     for branched in (False, True):
@@ -153,7 +156,8 @@ def seats(shelf: Shelf, known_on: date = KNOWN_ON) -> dict[tuple[str, date, str]
             for day in days:
                 book = shelf.open(day, known_on, axis)
                 for ruling in _branched(shelf, book) if branched else book.rulings:
-                    _seat(ruling, day, axis, found, full)
+                    if day >= firsts.get(ruling.provision.regime, deals):
+                        _seat(ruling, day, axis, found, full)
     return found
 
 
