@@ -12,7 +12,18 @@ from fencepost.cli.main import cli
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 CUSTOMER = (
-    *("--on", "2026-06-01", "--customer-hq", "CN", "--customer-resides-us", "no", "--ciio", "no", "--collected-in", "CN"),
+    *(
+        "--on",
+        "2026-06-01",
+        "--customer-hq",
+        "CN",
+        "--customer-resides-us",
+        "no",
+        "--ciio",
+        "no",
+        "--collected-in",
+        "CN",
+    ),
     *("--personal", "yes", "--important", "no", "--core", "no", "--purpose", "other", "--ftz-outside-list", "no"),
     *("--rests-on-consent", "no", "--persons-handled", "500000", "--us-data", "no", "--transaction", "none"),
     *("--approvals", "none", "--accessed-from", "CN", "--conflicting-law", "CN", "--target-abroad", "yes"),

@@ -11,6 +11,7 @@ import pytest
 from bench.completions import choices_of
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.property.test_law_visitors import as_table, some_facts
 
 from fencepost.book.book import Book
 from fencepost.decide.judge import Judge
@@ -25,7 +26,6 @@ from fencepost.logic.trace import trace
 from fencepost.logic.tree import Node, Value
 from fencepost.model.deal import Deal
 from fencepost.model.fault import FencepostError
-from tests.property.test_law_visitors import as_table, some_facts
 
 TODAY = date(2026, 11, 23)
 DAYS = ("2018-04-01", "2021-10-01", "2023-01-01", "2024-06-01", "2025-11-01", "2026-02-01", "2026-06-12", "2027-03-20")

@@ -82,7 +82,7 @@ class WorkloadAnswer:
     @property
     def readable(self) -> Truth:
         """Whether whoever runs the storage can read what it must hand over."""
-        return self.truth("cloud.holds_keys")
+        return self.truth("meeting.plaintext")
 
     def truth(self, flag: str) -> Truth:
         """The truth of a flag that was told or concluded; open where it is neither."""

@@ -22,6 +22,7 @@ _COLOURS = {
 }
 _WRAPPED = {"needs_approval_first": "needs approval\nfirst", "direct_conflict": "direct\nconflict"}
 _INK = "#222222"
+_PLATE = {"edgecolor": "none", "pad": 2.0}
 _LEGEND = "hatched: not certain, the strictest relation left is shown. The levels are judgement."
 
 
@@ -57,7 +58,16 @@ def _panel(axes: Axes, matrix: DataMatrix, provider: str) -> None:
             answer = matrix.at(provider, storage, requester)
             axes.add_patch(_box(column, row, answer.relation, certain=answer.relation_certain))
             text = _WRAPPED.get(answer.relation, words(answer.relation))
-            axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", fontsize=9, color=_INK)
+            axes.text(
+                column + 0.5,
+                row + 0.5,
+                text,
+                ha="center",
+                va="center",
+                fontsize=9,
+                color=_INK,
+                bbox=_PLATE | {"facecolor": _COLOURS[answer.relation]},
+            )
     levels = [matrix.at(provider, storage, matrix.requesters[0]).levels for storage in matrix.storages]
     names = [
         f"{storage_words(provider, storage)}\nlevel: {' or '.join(map(words, level))}"
