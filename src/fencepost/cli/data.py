@@ -14,12 +14,13 @@ from rich.table import Table
 
 from fencepost.cli.exits import CODES
 from fencepost.cli.lease import stated
-from fencepost.cli.options import Day, today
+from fencepost.cli.options import Day, columns_as_options, today
 from fencepost.cli.orders import opened, show_mapping
 from fencepost.decide.workload import WorkloadAnswer, WorkloadDesk
 from fencepost.decide.workload_changes import changes
 from fencepost.decide.workload_written import workload_dict, workload_error, workload_lines
 from fencepost.face import workload_desk
+from fencepost.facts.gather import day_of
 from fencepost.model.deal import Deal
 from fencepost.model.fault import FencepostError
 from fencepost.model.workload import REQUESTERS, WORKLOAD_COLUMNS
@@ -38,20 +39,12 @@ _SHOWN_AS = {
 }
 
 
-def _with_columns(function: Any) -> Any:  # noqa: ANN401 - click's decorators have no narrower type
-    """Add an option for each column of a workload file."""
-    for column in reversed([name for name in WORKLOAD_COLUMNS if name not in {"id", "date", "provider_service"}]):
-        option = f"--{column.replace('_', '-')}"
-        function = click.option(option, column, metavar=_SHOWN_AS.get(column, "TEXT"), default=None)(function)
-    return function
-
-
 @click.command(name="data")
 @click.argument("file", metavar="[FILE|-]", required=False)
 @click.option("--on", type=Day(), default=None, help="The day asked about (today); with FILE, for every row.")
 @click.option("--known-on", type=Day(), default=None, help="The law as it could be known on this day (today).")
 @click.option("--fact", "facts", metavar="NAME=VALUE", multiple=True, help="State a fact of law/facts by its id.")
-@_with_columns
+@columns_as_options([name for name in WORKLOAD_COLUMNS if name not in {"id", "date", "provider_service"}], _SHOWN_AS)
 @click.option("--provider-service", default="cloud", show_default=True, help="What the provider offers; not for FILE.")
 @click.option("--changes", "changed", is_flag=True, help="Show what would change how the two laws meet.")
 @click.option("--matrix", is_flag=True, help="Show the relation for each provider, place of storage and requester.")
@@ -152,9 +145,7 @@ def _matrix(desk: WorkloadDesk, row: Deal, known: date, axes: list[list[str]]) -
         what = f"{unknown[0]!r} asks for nothing that is known here" if unknown else "each axis needs an entry"
         raise click.UsageError(f"{what}; requesters are {', '.join(REQUESTERS)}.")
     try:
-        return data_matrix(
-            desk, row, desk.day(row), known, providers=providers, storages=storages, requesters=requesters
-        )
+        return data_matrix(desk, row, day_of(row), known, providers=providers, storages=storages, requesters=requesters)
     except FencepostError as error:
         raise click.ClickException(str(error)) from None
 

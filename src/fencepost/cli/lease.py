@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from fencepost.cli.exits import CODES
-from fencepost.cli.options import Day, owned, screened, today
+from fencepost.cli.options import Day, columns_as_options, owned, screened, today
 from fencepost.cli.orders import opened, show_mapping
 from fencepost.decide.lease import LeaseAnswer, LeaseDesk
 from fencepost.decide.lease_written import lease_dict, lease_error, lease_lines
@@ -24,20 +24,12 @@ from fencepost.sources.orders import BadRow
 _SHOWN_AS = {"used_from": "COUNTRY[;COUNTRY]", "knows": "USE[;USE]|none"}
 
 
-def _with_columns(function: Any) -> Any:  # noqa: ANN401 - click's decorators have no narrower type
-    """Add an option for each column of a lease file."""
-    for column in reversed([name for name in LEASE_COLUMNS if name not in {"id", "date"}]):
-        option = f"--{column.replace('_', '-')}"
-        function = click.option(option, column, metavar=_SHOWN_AS.get(column, "TEXT"), default=None)(function)
-    return function
-
-
 @click.command(name="lease")
 @click.argument("file", metavar="[FILE|-]", required=False)
 @click.option("--on", type=Day(), default=None, help="The day of the lease (today); with FILE, instead of its own.")
 @click.option("--known-on", type=Day(), default=None, help="The law as it could be known on this day (today).")
 @click.option("--fact", "facts", metavar="NAME=VALUE", multiple=True, help="State a fact of law/facts by its id.")
-@_with_columns
+@columns_as_options([name for name in LEASE_COLUMNS if name not in {"id", "date"}], _SHOWN_AS)
 @owned
 @screened
 @click.option("--input-format", type=click.Choice(["csv", "xlsx", "json", "ndjson", "parquet"]), default=None)

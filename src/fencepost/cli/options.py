@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
@@ -60,3 +60,15 @@ def dated(function: _F) -> _F:
     ):
         function = option(function)
     return function
+
+
+def columns_as_options(columns: Sequence[str], shown_as: Mapping[str, str]) -> Callable[[_F], _F]:
+    """Add an option for each column of a file, so that one row can be told by options; ``shown_as`` are metavars."""
+
+    def add(function: _F) -> _F:
+        for column in reversed(columns):
+            option = f"--{column.replace('_', '-')}"
+            function = click.option(option, column, metavar=shown_as.get(column, "TEXT"), default=None)(function)
+        return function
+
+    return add

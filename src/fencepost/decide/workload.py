@@ -7,19 +7,19 @@ verdict is the relation. Only the law of the United States and of China is read.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from fencepost.book.files import Corpus
 from fencepost.book.shelf import Shelf
 from fencepost.decide.check import worked_out
 from fencepost.decide.judge import Checked, Judge
-from fencepost.facts.gather import Known, read_day
+from fencepost.facts.gather import Known, day_of
 from fencepost.facts.workload import WorkloadGatherer
 from fencepost.logic.tree import Truth
 from fencepost.model.answer import STRICTNESS, Status
 from fencepost.model.deal import Deal
-from fencepost.model.fault import Fault, FencepostError
+from fencepost.model.fault import FencepostError
 
 MEETING = "data.meeting"
 ACCESS, SECURITY, TRANSFER = "us.data_access", "us.data_security", "cn.data"
@@ -105,22 +105,6 @@ class WorkloadDesk:
         self.meeting = Judge(corpus.regime_over(MEETING), MEETING)
         self.gatherer = WorkloadGatherer(law.vocabulary)
 
-    def day(self, workload: Deal) -> date:
-        """The workload's own day.
-
-        Raises:
-            FencepostError: the date is missing or impossible.
-        """
-        text = workload.cell("date")
-        try:
-            if text is None:
-                raise FencepostError(Fault("the date is missing.", "Write YYYY-MM-DD, or give --on.", column="date"))
-            return read_day(text)
-        except FencepostError as error:
-            raise FencepostError(
-                *(replace(fault, row=workload.row or None, file=workload.origin) for fault in error.faults)
-            ) from None
-
     def known(self, workload: Deal, day: date, known_on: date) -> Known:
         """The facts of a workload, for every regime."""
         return self.gatherer.gather(workload, self.shelf.open(day, known_on), day)
@@ -131,7 +115,7 @@ class WorkloadDesk:
         Raises:
             FencepostError: a cell cannot be read; the faults name row, column and remedy.
         """
-        day = on or self.day(workload)
+        day = on or day_of(workload)
         with worked_out(workload):
             known = self.known(workload, day, known_on)
             if known.faults:

@@ -94,18 +94,8 @@ class Gatherer:
         return Setting(book.table_rows, self.letters)
 
     def day(self, deal: Deal) -> date:
-        """The deal's own day.
-
-        Raises:
-            FencepostError: the date is missing or impossible.
-        """
-        text = deal.cell("date")
-        try:
-            if text is None:
-                raise FencepostError(Fault("the date is missing.", "Write YYYY-MM-DD, or give --on.", column="date"))
-            return read_day(text)
-        except FencepostError as error:
-            raise FencepostError(*(_placed(fault, deal) for fault in error.faults)) from None
+        """The deal's own day, as ``day_of`` reads it."""
+        return day_of(deal)
 
     def gather(self, deal: Deal, book: Book, day: date) -> Known:
         """Every fact of a deal under a book."""
@@ -181,6 +171,21 @@ def stated_derivation(column: str, vocabulary: Vocabulary) -> Derivation:
             found.fault(column, f"{error}.", f"{column} is a {kind.kind}.")
 
     return Derivation((column,), (column,), run, stated=True)
+
+
+def day_of(deal: Deal) -> date:
+    """The day that a row tells.
+
+    Raises:
+        FencepostError: the date is missing or impossible.
+    """
+    text = deal.cell("date")
+    try:
+        if text is None:
+            raise FencepostError(Fault("the date is missing.", "Write YYYY-MM-DD, or give --on.", column="date"))
+        return read_day(text)
+    except FencepostError as error:
+        raise FencepostError(*(_placed(fault, deal) for fault in error.faults)) from None
 
 
 def read_day(text: str) -> date:
