@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -95,19 +96,17 @@ def command(  # noqa: PLR0913 - one parameter an option
             found = _matrix(desk, row, known, [_entries(one) for one in (providers, storages, requesters)])
             _show_matrix(found, form, picture)
             return
-        answered = [_answered(desk, row, known, None)]
-        _tell(desk, answered, form, changed=changed, single=True)
-        sys.exit(_code(answered))
+        sys.exit(_tell(desk, [_answered(desk, row, known, None)], form, changed=changed, single=True))
     with opened(file, input_format, read_workloads) as workloads:
-        rows = [
+        rows = (
             workload_error(Deal(row.cells, row.row), row.faults)
             if isinstance(row, BadRow)
             else _answered(desk, row, known, on)
             for row in workloads.rows
-        ]
-        _tell(desk, rows, form, changed=changed, single=False)
+        )
+        code = _tell(desk, rows, form, changed=changed, single=False)
         show_mapping(workloads)
-    sys.exit(_code(rows))
+    sys.exit(code)
 
 
 def _answered(desk: WorkloadDesk, row: Deal, known: date, on: date | None) -> WorkloadAnswer | dict[str, Any]:
@@ -118,20 +117,27 @@ def _answered(desk: WorkloadDesk, row: Deal, known: date, on: date | None) -> Wo
 
 
 def _tell(
-    desk: WorkloadDesk, answered: list[WorkloadAnswer | dict[str, Any]], form: str, *, changed: bool, single: bool
-) -> None:
-    if form == "json":
-        written = [
-            one if isinstance(one, dict) else workload_dict(one, changes(desk, one) if changed else ())
-            for one in answered
-        ]
-        click.echo(json.dumps(written[0] if single else written, ensure_ascii=False, indent=2))
-        return
-    for one in answered:
-        if isinstance(one, dict):
-            click.echo(f"workload {one['id']}: not read: {one['error']}")
-        else:
-            click.echo("\n".join(workload_lines(one, changes(desk, one) if changed else ())))
+    desk: WorkloadDesk, answered: Iterable[WorkloadAnswer | dict[str, Any]], form: str, *, changed: bool, single: bool
+) -> int:
+    """Write each answer as soon as it is there, so that no file is too long, and give the exit code of all."""
+    code, number = 0, -1
+    for number, one in enumerate(answered):
+        code = max(code, CODES[one["status"] if isinstance(one, dict) else one.status])
+        if form == "text":
+            click.echo(_text(desk, one, changed=changed))
+            continue
+        written = one if isinstance(one, dict) else workload_dict(one, changes(desk, one) if changed else ())
+        text = json.dumps(written, ensure_ascii=False, indent=2)
+        click.echo(text if single else ("[\n" if number == 0 else ",\n") + text, nl=single)
+    if form == "json" and not single:
+        click.echo("\n]" if number >= 0 else "[]")
+    return code
+
+
+def _text(desk: WorkloadDesk, one: WorkloadAnswer | dict[str, Any], *, changed: bool) -> str:
+    if isinstance(one, dict):
+        return f"workload {one['id']}: not read: {one['error']}"
+    return "\n".join(workload_lines(one, changes(desk, one) if changed else ()))
 
 
 def _entries(text: str) -> list[str]:
@@ -169,7 +175,3 @@ def _table(matrix: DataMatrix) -> None:
         table.add_row(*row)
     Console(width=160, highlight=False).print(table)
     click.echo("? not certain: something that the laws ask about is not told, and the strictest relation left is shown")
-
-
-def _code(answered: list[WorkloadAnswer | dict[str, Any]]) -> int:
-    return max((CODES[one["status"] if isinstance(one, dict) else one.status] for one in answered), default=0)
