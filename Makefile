@@ -95,7 +95,7 @@ wheel: $(STAMP)
 	@$(PY) -m hatchling build -t wheel -d dist
 
 constraints:
-	@uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+	@uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --custom-compile-command 'make constraints' --quiet -o constraints.txt
 
 clean:
