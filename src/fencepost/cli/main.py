@@ -42,7 +42,14 @@ _COMMANDS = {
     "flips": ("fencepost.cli.flips", "Show the smallest changes that would change a row's answer."),
     "diff": ("fencepost.cli.diff", "Compare a file's answers on two dates, or as known on two dates."),
     "replay": ("fencepost.cli.replay", "Answer again from a receipt and compare."),
+    "serve": ("fencepost.cli.serve", "Serve the workbench: pages, API and a worker."),
+    "work": ("fencepost.cli.work", "Work what waits, beside a server that runs elsewhere."),
+    "audit": ("fencepost.cli.audit", "Export, verify and show the head of the audit chain."),
 }
+
+
+_EXTRA = frozenset({"sqlalchemy", "alembic", "fastapi", "uvicorn", "jinja2", "psycopg", "orjson", "starlette"})
+"""What only the workbench needs, and 'pip install fencepost' leaves out."""
 
 
 class _Lazy(click.Group):
@@ -85,6 +92,11 @@ def main() -> None:
         sys.exit(LAW_FAULTY)
     except FencepostError as error:
         click.echo(str(error), err=True)
+        sys.exit(FILE_UNREADABLE)
+    except ModuleNotFoundError as error:
+        if (error.name or "").split(".")[0] not in _EXTRA:
+            raise
+        click.echo(f"{error.name} is not installed. Install the workbench: pip install 'fencepost[serve]'", err=True)
         sys.exit(FILE_UNREADABLE)
     except BrokenPipeError:
         # Whoever read the output has seen enough.

@@ -74,9 +74,10 @@ def command(  # noqa: PLR0913 - one parameter an option
     said = (same, not_same, by, why)
     if same or not_same:
         _check_decision(*said)
-    screener = Screener(held_for(which, today()), Dispositions(dispositions_file()))
+    dispositions = Dispositions(dispositions_file())
+    screener = Screener(held_for(which, today()), dispositions)
     if same or not_same:
-        _decide(screener, _one(name, country, address, identifier), day, said)
+        _decide(screener, dispositions, _one(name, country, address, identifier), day, said)
         return
     subjects = _subjects(name, (country, address, identifier))
     outcomes: set[str] = set()
@@ -144,15 +145,15 @@ def _check_decision(same: str | None, not_same: str | None, by: str | None, why:
         raise click.UsageError("a decision needs its reviewer and a reason: give --by and --why.")
 
 
-def _decide(screener: Screener, subject: Subject, day: date, said: tuple[str | None, ...]) -> None:
+def _decide(
+    screener: Screener, dispositions: Dispositions, subject: Subject, day: date, said: tuple[str | None, ...]
+) -> None:
     """Remember a reviewer's decision on one entry."""
     same, not_same, by, why = said
     wanted = same or not_same or ""
     found = screener.screen(subject, day, limit=100)
     party = _entry(wanted, (*found.hits, *found.nearby))
-    if screener.dispositions is None:
-        return
-    screener.dispositions.remember(subject, party, same=bool(same), by=by or "", on=today(), why=why or "")
+    dispositions.remember(subject, party, same=bool(same), by=by or "", on=today(), why=why or "")
     verb = "is" if same else "is not"
     click.echo(f"Remembered: {subject.name} {verb} {party.name} ({party.list} {party.id}), by {by}: {why}")
 

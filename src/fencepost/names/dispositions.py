@@ -68,19 +68,26 @@ def entry_hash(party: ListedParty) -> str:
     return digest(_plain(entry))[:16]
 
 
-class Dispositions:
-    """The decisions in a file, one JSON object a line, newest last; lines are only ever added."""
+def decision(subject: Named, party: ListedParty, *, same: bool, by: str, on: date, why: str) -> Disposition:  # noqa: PLR0913 - one argument for each part of a decision
+    """A decision on a subject and an entry as it stands.
 
-    def __init__(self, path: Path) -> None:
-        """Read the file; one that is not there holds none.
+    Raises:
+        FencepostError: nobody is named, or no reason is given.
+    """
+    if not by.strip() or not why.strip():
+        raise FencepostError(Fault("a decision needs its reviewer and a reason.", "Give --by and --why."))
+    name = " ".join(words(party.name))
+    return Disposition(subject_key(subject), party.list, name, entry_hash(party), same, by.strip(), on, why.strip())
 
-        Raises:
-            FencepostError: a line is no decision.
-        """
-        self.path = path
+
+class Decided:
+    """Decisions, newest last, and which of them holds for a subject and an entry."""
+
+    def __init__(self, made: Iterable[Disposition] = ()) -> None:
+        """Take decisions that were made before, in their order."""
         self._made: dict[tuple[str, str, str], dict[str, Disposition]] = {}
-        for one in self._read():
-            self._keep(one)
+        for one in made:
+            self.keep(one)
 
     def find(self, subject: Named, party: ListedParty) -> Disposition | None:
         """The last decision on a subject and an entry as it is; if it has changed since, the last on it as it was.
@@ -93,6 +100,29 @@ class Dispositions:
         now = made.get(entry_hash(party))
         return now if now is not None else replace(next(reversed(made.values())), stands=False)
 
+    def keep(self, one: Disposition) -> None:
+        """Let a decision stand from now on."""
+        made = self._made.setdefault((one.subject, one.list, one.entry), {})
+        made.pop(one.entry_hash, None)  # the newest stands last
+        made[one.entry_hash] = one
+
+    def __iter__(self) -> Iterator[Disposition]:
+        """The decisions in force."""
+        return (one for made in self._made.values() for one in made.values())
+
+
+class Dispositions(Decided):
+    """The decisions in a file, one JSON object a line, newest last; lines are only ever added."""
+
+    def __init__(self, path: Path) -> None:
+        """Read the file; one that is not there holds none.
+
+        Raises:
+            FencepostError: a line is no decision.
+        """
+        self.path = path
+        super().__init__(self._read())
+
     def remember(  # noqa: PLR0913 - one argument for each part of a decision
         self, subject: Named, party: ListedParty, *, same: bool, by: str, on: date, why: str
     ) -> Disposition:
@@ -101,27 +131,15 @@ class Dispositions:
         Raises:
             FencepostError: nobody is named, or no reason is given.
         """
-        if not by.strip() or not why.strip():
-            raise FencepostError(Fault("a decision needs its reviewer and a reason.", "Give --by and --why."))
-        name = " ".join(words(party.name))
-        made = Disposition(subject_key(subject), party.list, name, entry_hash(party), same, by.strip(), on, why.strip())
+        made = decision(subject, party, same=same, by=by, on=on, why=why)
         line = {key: value for key, value in asdict(made).items() if key != "stands"} | {"on": on.isoformat()}
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self.path.open("ab+") as stream:
             if not _ends_a_line(stream):
                 stream.write(b"\n")  # an editor left the last line open
             stream.write(json.dumps(line, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
-        self._keep(made)
+        self.keep(made)
         return made
-
-    def _keep(self, one: Disposition) -> None:
-        made = self._made.setdefault((one.subject, one.list, one.entry), {})
-        made.pop(one.entry_hash, None)  # the newest stands last
-        made[one.entry_hash] = one
-
-    def __iter__(self) -> Iterator[Disposition]:
-        """The decisions in force."""
-        return (one for made in self._made.values() for one in made.values())
 
     def _read(self) -> Iterable[Disposition]:
         if not self.path.is_file():

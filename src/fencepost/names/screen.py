@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from fencepost.lists.as_of import State
 from fencepost.lists.snapshot import name_key
 from fencepost.model.party import ListedParty, PartyAddress
-from fencepost.names.dispositions import Disposition, Dispositions
+from fencepost.names.dispositions import Decided, Disposition
 from fencepost.names.evidence import Evidence, evidence
 from fencepost.names.features import MOST_WORDS
 from fencepost.names.han import MOST_HAN, only_form, parts_of_script
@@ -164,7 +164,7 @@ class Screening:
 class Screener:
     """Screens subjects against the same lists; equal names are looked up once."""
 
-    def __init__(self, held: Held, dispositions: Dispositions | None = None) -> None:
+    def __init__(self, held: Held, dispositions: Decided | None = None) -> None:
         """Take the lists, and what reviewers have decided before."""
         self.held = held
         self.dispositions = dispositions

@@ -1,0 +1,1 @@
+"""The pages: what a compliance desk works on, without a rule of its own."""
