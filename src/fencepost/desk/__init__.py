@@ -1,0 +1,1 @@
+"""What a desk does with deals: takes them in, answers again, hands papers out."""
