@@ -5,15 +5,19 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
+from urllib.request import Request
 
 import pytest
 
-from fencepost.lists.download import Patience, download
+from fencepost.desk.destination import Passage
+from fencepost.lists.download import Patience, _SafeRedirects, download
 from fencepost.lists.settings import ListSource, list_sources, source_named
 from fencepost.lists.taking import fetch
-from fencepost.model.fault import FencepostError
+from fencepost.model.fault import Fault, FencepostError
 
 FAST = Patience(timeout=5, tries=4, pause=0)
 CONTENT = bytes(range(256)) * 4096  # a megabyte
@@ -249,3 +253,53 @@ def test_a_fault_in_the_settings_is_told_with_its_place(tmp_path: Path, text: st
     with pytest.raises(FencepostError, match=told) as caught:
         list_sources(path)
     assert "settings.toml" in str(caught.value)
+
+
+def test_a_judge_decides_where_a_connection_goes(served: Served, tmp_path: Path) -> None:
+    """With a judge the name is not resolved again: the connection is made to the address that it gave."""
+    port = served.url.rsplit(":", 1)[1].partition("/")[0]
+    seen: list[str] = []
+
+    def judge(url: str) -> tuple[str, ...]:
+        seen.append(url)
+        return ("127.0.0.1",)
+
+    assert download(f"http://localhost:{port}/list.json", tmp_path / "list.json", 10_000_000, FAST, judge=judge)
+    assert seen == [f"http://localhost:{port}"]
+
+
+def test_a_judge_refuses_a_list_inside_the_network(served: Served, tmp_path: Path) -> None:
+    """The server's nightly goes through the judgement of the desk: loopback is not fetched, not even once."""
+    judge = Passage(ports=frozenset({int(served.url.rsplit(":", 1)[1].partition("/")[0])}))
+    with pytest.raises(FencepostError, match="not a public one"):
+        download(served.url, tmp_path / "x", 10, FAST, judge=lambda url: judge.judge(url).addresses)
+    assert served.asked == []
+
+
+def test_a_judge_is_asked_again_after_a_redirect(served: Served, tmp_path: Path) -> None:
+    """A redirect into the network is refused even where the first address was let through."""
+    served.redirect = "http://127.0.0.2:9/inside"
+
+    def judge(url: str) -> tuple[str, ...]:
+        if "127.0.0.2" in url:
+            raise FencepostError(Fault("inside.", "Stay out."))
+        return ("127.0.0.1",)
+
+    with pytest.raises(FencepostError, match="inside"):
+        download(served.url, tmp_path / "x", 10, FAST, judge=judge)
+
+
+@pytest.mark.parametrize("url", ["https://me:secret@lists.example/a", "file:///etc/passwd", "ftp://lists.example/a"])
+def test_an_address_with_a_password_or_of_another_kind_is_refused(url: str, tmp_path: Path) -> None:
+    """No such address is fetched, and the password is not repeated."""
+    with pytest.raises(FencepostError) as told:
+        download(url, tmp_path / "x", 10, FAST)
+    assert "secret" not in str(told.value)
+
+
+def test_https_does_not_lead_to_plain_http_on_this_machine() -> None:
+    """A server under TLS cannot turn a download to what listens on loopback."""
+    with pytest.raises(FencepostError, match="away from https"):
+        _SafeRedirects().redirect_request(
+            Request("https://lists.example/a"), BytesIO(), 302, "Found", Message(), "http://127.0.0.1:1/"
+        )

@@ -1,6 +1,7 @@
 """Fetches a list over HTTPS: resumed where it broke off, bounded in size and time, and checked for length.
 
-This is the one module of the package that opens a connection, and only a command that says so calls it.
+Only a command that says so calls it, or the server's nightly look-back, which hands in a judge: then no name of a list,
+and no redirect, leads into the server's own network.
 """
 
 from __future__ import annotations
@@ -8,17 +9,27 @@ from __future__ import annotations
 import ipaddress
 import json
 import os
+import socket
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from email.message import Message
-from http.client import HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
 from typing import IO, Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
-from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_opener
+from urllib.request import (
+    BaseHandler,
+    HTTPHandler,
+    HTTPRedirectHandler,
+    HTTPSHandler,
+    OpenerDirector,
+    ProxyHandler,
+    Request,
+    build_opener,
+)
 
 from fencepost.model.fault import Fault, FencepostError
 
@@ -27,6 +38,9 @@ _RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504})
 _PARTIAL, _RANGE_REFUSED = 206, 416
 _LOCAL = frozenset({"localhost"})
 _AGENT = "fencepost (restricted-party lists)"
+
+Judge = Callable[[str], tuple[str, ...]]
+"""Gives the addresses that a URL may be fetched from, resolved and judged; raises FencepostError if there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +53,19 @@ class Patience:
     longest_pause: float = 30.0
 
 
-def download(
+def download(  # noqa: PLR0913, PLR0917 - tests hand in the sleep, the server its judge
     url: str,
     target: Path,
     max_bytes: int,
     patience: Patience | None = None,
     sleep: Callable[[float], None] = time.sleep,
+    judge: Judge | None = None,
 ) -> int:
     """Fetch an address into a file, and give its size in bytes.
 
     What came before a break is kept beside the target as ``.part`` and continued, this time or next, if the server
-    still has the same content. The target appears whole or not at all.
+    still has the same content. The target appears whole or not at all. With a judge, connections are made only to the
+    addresses it gives, also after a redirect, and no proxy is used; a person at the command line needs none.
 
     Raises:
         FencepostError: the address is not https, the server refuses, or the content is too large or keeps breaking off.
@@ -57,7 +73,7 @@ def download(
     _check_address(url)
     waits = patience or Patience()
     part = _Part(target)
-    opener = build_opener(_SafeRedirects())
+    opener = build_opener(_SafeRedirects(), *_judged(judge))
     problem = ""
     for attempt in range(waits.tries):
         if attempt:
@@ -195,6 +211,9 @@ def _check_address(url: str) -> None:
         FencepostError: the address is of another kind.
     """
     parts = urlsplit(url)
+    if "@" in parts.netloc:
+        what = "the address carries a name or password."
+        raise FencepostError(Fault(what, "Leave out what stands before @.", f"https://{parts.hostname}"))
     if parts.scheme == "https" and parts.hostname:
         return
     if parts.scheme == "http" and _is_loopback(parts.hostname or ""):
@@ -218,4 +237,57 @@ class _SafeRedirects(HTTPRedirectHandler):
         self, req: Request, fp: IO[bytes], code: int, msg: str, headers: Message, newurl: str
     ) -> Request | None:
         _check_address(newurl)
+        if req.type == "https" and urlsplit(newurl).scheme != "https":
+            raise FencepostError(
+                Fault("the server leads away from https.", "Mend the address in settings.toml.", newurl)
+            )
         return super().redirect_request(req, fp, code, msg, headers, newurl)  # type: ignore[arg-type]
+
+
+def _judged(judge: Judge | None) -> tuple[BaseHandler, ...]:
+    """Handlers that connect only to judged addresses, and use no proxy; none without a judge."""
+    return () if judge is None else (ProxyHandler({}), _JudgedHTTP(judge), _JudgedHTTPS(judge))
+
+
+def _connect(judge: Judge, scheme: str, address: tuple[str, int], timeout: float) -> socket.socket:
+    """A connection to the first judged address that takes it: the name is not resolved again."""
+    host = f"[{address[0]}]" if ":" in address[0] else address[0]
+    problem: OSError = ConnectionError("no address")
+    for judged in judge(f"{scheme}://{host}:{address[1]}"):
+        try:
+            return socket.create_connection((judged, address[1]), timeout=timeout)
+        except OSError as error:
+            problem = error
+    raise problem
+
+
+class _JudgedHTTP(HTTPHandler):
+    """Opens plain connections to judged addresses."""
+
+    def __init__(self, judge: Judge) -> None:
+        super().__init__()
+        self._judge = judge
+
+    def http_open(self, req: Request) -> Any:  # noqa: ANN401 - urllib's answer has no type
+        def connection(host: str, timeout: float = 60.0, **more: Any) -> HTTPConnection:  # noqa: ANN401 - urllib's
+            made = HTTPConnection(host, timeout=timeout, **more)
+            made._create_connection = lambda address, limit, _: _connect(self._judge, "http", address, limit)  # type: ignore[attr-defined]  # noqa: SLF001
+            return made
+
+        return self.do_open(connection, req)
+
+
+class _JudgedHTTPS(HTTPSHandler):
+    """Opens connections under TLS to judged addresses; the certificate is checked for the name."""
+
+    def __init__(self, judge: Judge) -> None:
+        super().__init__()
+        self._judge = judge
+
+    def https_open(self, req: Request) -> Any:  # noqa: ANN401 - urllib's answer has no type
+        def connection(host: str, timeout: float = 60.0, **more: Any) -> HTTPSConnection:  # noqa: ANN401 - urllib's
+            made = HTTPSConnection(host, timeout=timeout, **more)
+            made._create_connection = lambda address, limit, _: _connect(self._judge, "https", address, limit)  # type: ignore[attr-defined]  # noqa: SLF001
+            return made
+
+        return self.do_open(connection, req)

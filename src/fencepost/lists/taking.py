@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from fencepost.lists.download import Patience, download
+from fencepost.lists.download import Judge, Patience, download
 from fencepost.lists.guard import doubts, refuse
 from fencepost.lists.settings import ListSource
 from fencepost.lists.snapshot import Snapshot
@@ -49,7 +49,7 @@ def take(store: Store, path: Path, taken: Taken, *, force: bool = False) -> Kept
         return Kept(store.add(file, read, replace(taken, forced=told)), read, previous)
 
 
-def fetch(source: ListSource, folder: Path, patience: Patience | None = None) -> Path:
+def fetch(source: ListSource, folder: Path, patience: Patience | None = None, judge: Judge | None = None) -> Path:
     """Download a source into a folder; several addresses become one archive.
 
     Raises:
@@ -59,7 +59,7 @@ def fetch(source: ListSource, folder: Path, patience: Patience | None = None) ->
     files = []
     for url in source.urls:
         target = folder / (url.rsplit("/", 1)[-1].partition("?")[0] or source.name)
-        download(url, target, source.max_bytes, patience)
+        download(url, target, source.max_bytes, patience, judge=judge)
         files.append(target)
     if len(files) == 1:
         return files[0]
