@@ -155,15 +155,16 @@ def answers(connection: Connection, number: int) -> list[dict[str, Any]]:
     return rows(connection.execute(select(*shown).where(answer.c.deal_id == number).order_by(answer.c.id.desc())))
 
 
-def receipt(connection: Connection, number: int) -> dict[str, Any]:
-    """The receipt of an answer, by the answer's number.
+def receipt(connection: Connection, number: int, answered_by: int) -> dict[str, Any]:
+    """The receipt of an answer to a deal, by the answer's number.
 
     Raises:
-        NotKeptError: there is no such answer.
+        NotKeptError: the deal has no such answer.
     """
-    text = connection.execute(select(answer.c.receipt).where(answer.c.id == number)).scalar_one_or_none()
+    chosen = select(answer.c.receipt).where(answer.c.id == answered_by, answer.c.deal_id == number)
+    text = connection.execute(chosen).scalar_one_or_none()
     if text is None:
-        raise NotKeptError(f"there is no answer {number}.", "Look it up on the page of its deal.")
+        raise NotKeptError(f"deal {number} has no answer {answered_by}.", "Look it up on the page of the deal.")
     found: dict[str, Any] = json.loads(text)
     return found
 

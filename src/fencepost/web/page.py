@@ -13,14 +13,19 @@ from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import Depends, Form, HTTPException, Request
+from fastapi import Path as InPath
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from fencepost.desk.desk import Desk
 from fencepost.desk.words import LANGUAGES, Words
 from fencepost.store import people
+from fencepost.store.licences import money
 from fencepost.store.people import Permission, Session
 
+MOST = 2**53
+"""The largest number that a row can have: more would be no whole number in a script, nor in every database."""
+Number = Annotated[int, InPath(ge=1, le=MOST)]
 SESSION, LANGUAGE = "fencepost_session", "fencepost_language"
 _FOLDER = Path(__file__).parent
 
@@ -113,7 +118,8 @@ def visits(permission: Permission) -> Any:  # noqa: ANN401 - FastAPI's own type
 def sends(permission: Permission) -> Any:  # noqa: ANN401 - FastAPI's own type
     """The dependency of a form: the role, and the token that only our own pages know."""
 
-    def allowed(visit: Annotated[Visit, visits(permission)], form_token: Annotated[str, Form()] = "") -> Visit:
+    # As a default, not in the annotation: an annotation is read by the module's names alone, without `permission`.
+    def allowed(visit: Visit = visits(permission), form_token: Annotated[str, Form()] = "") -> Visit:
         if not secrets.compare_digest(form_token.encode(), visit.session.form_token.encode()):
             raise HTTPException(403, "This form is not of this session. Open the page again.")
         return visit
@@ -164,7 +170,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"day": _day, "instant": _instant, "number": _number, "pretty": _pretty}
+    made.filters |= {"day": _day, "instant": _instant, "number": _number, "pretty": _pretty, "money": _money}
     return made
 
 
@@ -178,6 +184,12 @@ def _instant(value: str | None) -> str:
 
 
 def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:,}"
+
+
+def _money(kept: int | None) -> str:
+    """A sum of the store, which keeps ten-thousandths."""
+    value = money(kept)
     return "" if value is None else f"{value:,}"
 
 

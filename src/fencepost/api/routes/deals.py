@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from fencepost.api.access import DeskOf, Reader, Releaser, Worker
 from fencepost.desk import intake, review
 from fencepost.desk.desk import Desk
-from fencepost.store import deals, hits, holds, licences
+from fencepost.desk.dossier import dossier
+from fencepost.store import deals, holds
 from fencepost.store.deals import Page
 
 router = APIRouter(tags=["deals"])
@@ -88,7 +89,7 @@ def answer(desk: DeskOf, _: Reader, number: Number, answer: Number | None = None
     """The deal's last answer, or an older one by its number, replayed from its receipt."""
     with desk.store.reading() as connection:
         held = deals.one(connection, number)
-        receipt = deals.receipt(connection, answer or held["answer_id"] or 0)
+        receipt = deals.receipt(connection, number, answer or held["answer_id"] or 0)
     return desk.answering.again(receipt)
 
 
@@ -146,11 +147,4 @@ def refused(desk: DeskOf, actor: Worker, number: Number, reason: Reason) -> dict
 
 def _whole(desk: Desk, number: int) -> dict[str, Any]:
     with desk.store.reading() as connection:
-        return {
-            **deals.one(connection, number),
-            "parties": deals.parties_of(connection, number),
-            "answers": deals.answers(connection, number),
-            "hits": hits.of_deal(connection, number),
-            "holds": holds.of_deal(connection, number),
-            "allocations": licences.allocations(connection, deal_id=number),
-        }
+        return dossier(connection, number)

@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse
 
 from fencepost.store import deals
 from fencepost.store.deals import STATES, Page
-from fencepost.web.page import Place, Reads
+from fencepost.web.page import MOST, Place, Reads
 
 router = APIRouter()
 PLACES = (Place("/", "menu.queue", 10), Place("/deals", "menu.deals", 20))
@@ -17,7 +17,7 @@ _A_PAGE = 50
 
 
 @router.get("/")
-def queue(visit: Reads, after: Annotated[int, Query(ge=0)] = 0) -> HTMLResponse:
+def queue(visit: Reads, after: Annotated[int, Query(ge=0, le=MOST)] = 0) -> HTMLResponse:
     """The queue of holds."""
     with visit.desk.store.reading() as connection:
         waiting = deals.queue(connection, Page(after, _A_PAGE))
@@ -31,7 +31,7 @@ def listed(
     visit: Reads,
     state: str = "",
     text: Annotated[str, Query(max_length=200)] = "",
-    after: Annotated[int, Query(ge=0)] = 0,
+    after: Annotated[int, Query(ge=0, le=MOST)] = 0,
 ) -> HTMLResponse:
     """All deals, newest first."""
     wanted = state if state in STATES else None
