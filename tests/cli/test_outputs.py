@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fencepost.cli.answer_cells import COLUMNS, MAX_CELL
 from fencepost.cli.outputs import FORMATS, write_answers
+from fencepost.decide.answer_cells import COLUMNS, MAX_CELL
 from fencepost.model.fault import FencepostError
 
 ANSWER: dict[str, object] = {

@@ -45,7 +45,7 @@ class Issuer:
     more: dict[str, Any] = field(default_factory=dict)
     claims: dict[str, Any] = field(default_factory=dict)
 
-    def metadata(self) -> dict[str, Any]:  # noqa: D102
+    def metadata(self) -> dict[str, Any]:
         told = {
             "issuer": self.url,
             "authorization_endpoint": f"{self.url}/authorize",
@@ -54,7 +54,7 @@ class Issuer:
         }
         return told | self.more
 
-    def token(self, key: Any = None, alg: str = "RS256", head: dict[str, Any] | None = None, **claims: Any) -> str:  # noqa: D102
+    def token(self, key: Any = None, alg: str = "RS256", head: dict[str, Any] | None = None, **claims: Any) -> str:
         now = int(time.time())
         told = {
             "iss": self.url,
@@ -145,7 +145,7 @@ class Clock:
 
     at = 1000.0
 
-    def __call__(self) -> float:  # noqa: D102
+    def __call__(self) -> float:
         return self.at
 
 

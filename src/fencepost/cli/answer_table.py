@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any, TextIO, TypeGuard
 
-from fencepost.cli.answer_cells import NOT_READ, Answer, cell_of, flat, listed, status_of
+from fencepost.decide.answer_cells import NOT_READ, Answer, cell_of, flat, listed, status_of
 
 _PAGE = 200
 _MIN_WIDTH = 80

@@ -7,10 +7,11 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TextIO
 
-from fencepost.cli.answer_cells import flat, mended
 from fencepost.cli.flags_page import ranked, write_page
-from fencepost.cli.outputs import guarded, is_utf
+from fencepost.cli.outputs import is_utf
+from fencepost.decide.answer_cells import flat, mended
 from fencepost.decide.queue import Part, Question, Weighed
+from fencepost.model.cell import guarded
 from fencepost.model.fault import Fault
 
 Row = Mapping[str, Any]

@@ -19,7 +19,7 @@ from fencepost.book.gates import Gatekeeper
 from fencepost.book.shelf import Shelf
 from fencepost.cli.gates_shown import MARKS, asked, gate_dict, gate_lines, list_lines, matrix_lines, state_dict
 from fencepost.cli.options import Day, today
-from fencepost.cli.outputs import guarded
+from fencepost.model.cell import guarded
 from fencepost.sources.diversions import Diversion, read_diversions
 
 _FOLDER = click.option("--law", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=None)

@@ -15,13 +15,13 @@ from typing import Any
 import click
 
 from fencepost.cli.options import Day, today
-from fencepost.cli.outputs import guarded
 from fencepost.lists.as_of import State, notices, roll_on
 from fencepost.lists.delta import Change, Delta, delta
 from fencepost.lists.entries import register_of, review_of
 from fencepost.lists.home import lists_folder
 from fencepost.lists.snapshot import Snapshot
 from fencepost.lists.store import Store
+from fencepost.model.cell import guarded
 from fencepost.model.fault import Fault, FencepostError
 from fencepost.model.party import ListedParty, PartyAddress
 

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO, TextIO, TypeGuard, cast
 
-from fencepost.cli.answer_cells import COLUMNS, Answer, cell_of, plain
 from fencepost.cli.answer_table import write_table
+from fencepost.decide.answer_cells import COLUMNS, Answer, cell_of, plain
+from fencepost.model.cell import guarded
 from fencepost.model.fault import Fault, FencepostError
 
 FORMATS = ("table", "csv", "json", "ndjson", "xlsx")
 """The forms in which answers are written."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 - wide ones are meant
 _MAX_SHEET_ROWS = 1_048_576
 
 
@@ -110,17 +110,6 @@ def _sheet(book: Any, bold: Any) -> Any:  # noqa: ANN401 - xlsxwriter has no typ
     for column, name in enumerate(COLUMNS):
         sheet.write_string(0, column, name, bold)
     return sheet
-
-
-def guarded(cell: str | int) -> str | int:
-    """A CSV cell that no spreadsheet program takes for a formula, nor for the end of a row.
-
-    A lone carriage return stands unquoted in what csv writes, and would break the row in two.
-    """
-    if not isinstance(cell, str):
-        return cell
-    text = f"'{cell}" if cell.startswith(_FORMULA) else cell
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _json(answer: Answer, stream: TextIO) -> str:

@@ -8,7 +8,8 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TextIO
 
-from fencepost.cli.outputs import guarded, is_utf
+from fencepost.cli.outputs import is_utf
+from fencepost.model.cell import guarded
 
 Found = dict[str, Any]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from fencepost.cli.outputs import guarded
+from fencepost.model.cell import guarded
 from fencepost.usage.alerts_written import alert_lines
 
 if TYPE_CHECKING:

@@ -240,9 +240,10 @@ def kept_rows(connection: Connection, batch_id: int, numbers: Iterable[int]) -> 
 
 
 def outcomes(connection: Connection, batch_id: int, last: int, limit: int) -> list[dict[str, Any]]:
-    """The outcomes of a batch in the order of its rows, after a row."""
-    chosen = select(deal).where(deal.c.batch_id == batch_id, deal.c.row > last).order_by(deal.c.row).limit(limit)
-    return rows(connection.execute(chosen))
+    """The deals of a batch in the order of its rows, after a row, with the receipts of their last answers."""
+    chosen = select(deal, answer.c.receipt).outerjoin(answer, answer.c.id == deal.c.answer_id)
+    chosen = chosen.where(deal.c.batch_id == batch_id, deal.c.row > last).order_by(deal.c.row).limit(limit)
+    return [{**one, "cells": json.loads(one["cells"])} for one in rows(connection.execute(chosen))]
 
 
 def batch_name(connection: Connection, batch_id: int | None) -> str:

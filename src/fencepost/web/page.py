@@ -117,9 +117,10 @@ def visits(permission: Permission) -> Any:  # noqa: ANN401 - FastAPI's own type
 
 def sends(permission: Permission) -> Any:  # noqa: ANN401 - FastAPI's own type
     """The dependency of a form: the role, and the token that only our own pages know."""
+    visiting = visits(permission)
 
-    # As a default, not in the annotation: an annotation is read by the module's names alone, without `permission`.
-    def allowed(visit: Visit = visits(permission), form_token: Annotated[str, Form()] = "") -> Visit:
+    # As a default, not in the annotation: an annotation is read by the module's names alone, without `visiting`.
+    def allowed(visit: Visit = visiting, form_token: Annotated[str, Form()] = "") -> Visit:
         if not secrets.compare_digest(form_token.encode(), visit.session.form_token.encode()):
             raise HTTPException(403, "This form is not of this session. Open the page again.")
         return visit
@@ -153,6 +154,11 @@ def render(request: Request, words: Words, template: str, **values: Any) -> str:
         **values,
     }
     return _environment().get_template(template).render(shown)
+
+
+def attachment(name: str) -> dict[str, str]:
+    """The header of a file that is to be kept, never shown as one of our own pages."""
+    return {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
 
 
 def sign_in_path(path: str) -> str:

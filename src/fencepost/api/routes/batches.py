@@ -59,7 +59,10 @@ def cancel(desk: DeskOf, actor: Worker, number: Number) -> dict[str, Any]:
 
 @router.get("/batches/{number}/results", response_class=StreamingResponse)
 def download(
-    desk: DeskOf, _: Reader, number: Number, format: Literal["csv", "jsonl"] = "csv"  # noqa: A002 - the query's name
+    desk: DeskOf,
+    _: Reader,
+    number: Number,
+    format: Literal["csv", "jsonl"] = "csv",  # noqa: A002 - the query's name
 ) -> StreamingResponse:
     """The outcomes in the order of the rows, so far as there are any: a table, or whole answers as JSON lines."""
     with desk.store.reading() as connection:

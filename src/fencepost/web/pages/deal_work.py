@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Literal
-from urllib.parse import quote
 
 from fastapi import APIRouter, File, Form, UploadFile
 from starlette.responses import Response
@@ -12,7 +11,7 @@ from starlette.responses import Response
 from fencepost.desk import intake, review
 from fencepost.store import documents, holds, licences, retention
 from fencepost.store.faults import RefusedError
-from fencepost.web.page import MOST, Number, Reads, SendsManage, SendsRelease, SendsWork, Visit
+from fencepost.web.page import MOST, Number, Reads, SendsManage, SendsRelease, SendsWork, Visit, attachment
 
 router = APIRouter()
 Why = Annotated[str, Form(max_length=2_000)]
@@ -21,7 +20,11 @@ Version = Annotated[int, Form(ge=1, le=MOST)]
 
 @router.post("/hits/{number}")
 def decide(
-    visit: SendsWork, number: Number, version: Version, decision: Annotated[Literal["same", "not_same"], Form()], why: Why
+    visit: SendsWork,
+    number: Number,
+    version: Version,
+    decision: Annotated[Literal["same", "not_same"], Form()],
+    why: Why,
 ) -> Response:
     """Decide a hit."""
     decided = review.decide(visit.desk, visit.session.actor, number, version, (decision, why))
@@ -87,9 +90,7 @@ def document(visit: Reads, number: Number) -> Response:
     """A document as it came: always to be kept, never shown as one of our own pages."""
     with visit.desk.store.reading() as connection:
         held = documents.one(connection, number)
-    name = f"attachment; filename*=UTF-8''{quote(held['name'])}"
-    headers = {"Content-Disposition": name}
-    return Response(bytes(held["content"]), media_type="application/octet-stream", headers=headers)
+    return Response(bytes(held["content"]), media_type="application/octet-stream", headers=attachment(held["name"]))
 
 
 @router.post("/deals/{number}/reserve")
