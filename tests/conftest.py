@@ -204,3 +204,9 @@ class Client:
 def client(desk: Desk, people: People) -> Client:
     """The application of a desk, once on each database."""
     return Client(desk, people)
+
+
+@pytest.fixture
+def make_client() -> Callable[[Desk], Client]:
+    """Makes the application of a desk with settings of the test's own."""
+    return lambda desk: Client(desk, People(desk))

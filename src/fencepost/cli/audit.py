@@ -25,13 +25,12 @@ def export(*, output: Path | None) -> None:
     """Write every event, one JSON object a line; 'audit verify' checks it on any machine, without the database."""
     from fencepost.desk.desk import Desk  # noqa: PLC0415 - dear to import
     from fencepost.desk.settings import load_settings  # noqa: PLC0415
+    from fencepost.desk.trail import lines  # noqa: PLC0415
 
     desk = Desk(load_settings())
-    stream = sys.stdout if output is None else output.open("w", encoding="utf-8")
+    stream = sys.stdout.buffer if output is None else output.open("wb")
     try:
-        with desk.store.reading() as connection:
-            for one in audit.events(connection):
-                stream.write(json.dumps(one.as_dict(), ensure_ascii=False) + "\n")
+        stream.writelines(lines(desk))
     finally:
         if output is not None:
             stream.close()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from dataclasses import asdict
 from itertools import islice
 from typing import Annotated, Any
@@ -13,7 +11,7 @@ from starlette.responses import StreamingResponse
 
 from fencepost.api.access import Auditor, DeskOf
 from fencepost.api.routes.deals import After, Limit
-from fencepost.desk.desk import Desk
+from fencepost.desk.trail import lines
 from fencepost.store import audit
 
 router = APIRouter(tags=["audit"])
@@ -50,10 +48,4 @@ def verify(desk: DeskOf, _: Auditor) -> dict[str, Any]:
 def export(desk: DeskOf, _: Auditor) -> StreamingResponse:
     """The whole trail as JSON lines, for ``fencepost audit verify``."""
     name = {"Content-Disposition": 'attachment; filename="audit.jsonl"'}
-    return StreamingResponse(_lines(desk), media_type="application/x-ndjson", headers=name)
-
-
-def _lines(desk: Desk) -> Iterator[bytes]:
-    with desk.store.reading() as connection:
-        for one in audit.events(connection):
-            yield json.dumps(asdict(one), ensure_ascii=False).encode() + b"\n"
+    return StreamingResponse(lines(desk), media_type="application/x-ndjson", headers=name)
