@@ -97,7 +97,7 @@ def _reasons(desk: Desk, writing: Writing, number: int, given: Mapping[str, Any]
     """Why the settings hold a deal."""
     wanted = desk.settings.hold_on
     if given["status"] in wanted:
-        yield "cannot be read" if given.get("error") else given["status"]
+        yield "cannot be read" if given.get("error") else given["status"].replace("_", " ")
     elif not given["certain"] and "uncertain" in wanted:
         yield "uncertain"
     if "hit" in wanted and (left := hits.open_of(writing.connection, number)):

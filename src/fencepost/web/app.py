@@ -38,6 +38,12 @@ def create_pages(desk: Desk) -> FastAPI:
     app.state.menu = sorted(places, key=lambda place: place.order)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     _install(app)
+
+    @app.get("/favicon.ico", include_in_schema=False)
+    def icon() -> Response:
+        """For pages that name no icon, such as the memo."""
+        return RedirectResponse("/static/icon.svg", 308)
+
     return app
 
 
