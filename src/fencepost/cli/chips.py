@@ -5,14 +5,11 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Iterator
 
 import click
 
 from fencepost.compute.catalogue import Catalogue
-from fencepost.compute.items import chip_figures, memory_figures
-
-_HEAD = ("id", "name", "kind", "tpp", "performance_density", "io_gbyte_s", "dram_gbyte_s", "datacenter")
+from fencepost.compute.known import HEAD, known
 
 
 @click.command(name="chips")
@@ -20,51 +17,15 @@ _HEAD = ("id", "name", "kind", "tpp", "performance_density", "io_gbyte_s", "dram
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table")
 def command(*, search: str | None, form: str) -> None:
     """List chips, memory stacks and machines; SEARCH keeps those whose id or name holds it."""
-    rows = [row for row in _rows(Catalogue.load()) if _fits(row, search)]
+    rows = known(Catalogue.load(), search)
     if form == "json":
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     elif form == "csv":
-        writer = csv.DictWriter(sys.stdout, _HEAD)
+        writer = csv.DictWriter(sys.stdout, HEAD)
         writer.writeheader()
         writer.writerows(rows)
     else:
-        widths = [max(len(name), *(len(row[name]) for row in rows)) if rows else len(name) for name in _HEAD]
-        for row in (dict(zip(_HEAD, _HEAD, strict=True)), *rows):
-            click.echo("  ".join(row[name].ljust(width) for name, width in zip(_HEAD, widths, strict=True)).rstrip())
+        widths = [max(len(name), *(len(row[name]) for row in rows)) if rows else len(name) for name in HEAD]
+        for row in (dict(zip(HEAD, HEAD, strict=True)), *rows):
+            click.echo("  ".join(row[name].ljust(width) for name, width in zip(HEAD, widths, strict=True)).rstrip())
         click.echo(f"{len(rows)} rows")
-
-
-def _fits(row: dict[str, str], search: str | None) -> bool:
-    wanted = (search or "").casefold()
-    return wanted in row["id"].casefold() or wanted in row["name"].casefold()
-
-
-def _rows(catalogue: Catalogue) -> Iterator[dict[str, str]]:
-    for chip in catalogue.chips():
-        figures = chip_figures(chip)
-        flag = {True: "yes", False: "no", None: ""}[chip.datacenter]
-        numbers = (figures.tpp, figures.performance_density, figures.io_total, figures.dram_bandwidth)
-        yield _row(chip.id, f"{chip.vendor} {chip.name}", "ic", *(_short(f.value) for f in numbers), flag)
-    for memory in catalogue.memories():
-        density = memory_figures(memory).memory_bandwidth_density.value
-        bandwidth = _short(memory.bandwidth_gbyte_s)
-        yield _row(memory.id, memory.name, f"memory, {_short(density)} GB/s/mm2", "", "", "", bandwidth, "")
-    for system in catalogue.systems():
-        yield _row(system.id, system.name, f"{system.chips} x {system.chip_id}", "", "", "", "", "")
-
-
-def _row(*cells: str) -> dict[str, str]:
-    return dict(zip(_HEAD, cells, strict=True))
-
-
-def _short(value: object) -> str:
-    """A figure to at most three decimals."""
-    if value is None:
-        return ""
-    ends = str(value).split("..")
-    return "..".join(dict.fromkeys(_rounded(end) for end in ends))
-
-
-def _rounded(text: str) -> str:
-    head, point, tail = text.partition(".")
-    return f"{head}.{tail[:3]}".rstrip("0").rstrip(".") if point else head

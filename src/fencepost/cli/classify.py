@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from datetime import date
 
@@ -12,9 +11,7 @@ import click
 from fencepost.book.book import Axis
 from fencepost.cli.options import Day, today
 from fencepost.decide.check import Checker
-from fencepost.decide.written import answer_dict
-from fencepost.model.deal import Deal
-from fencepost.model.fault import Fault, FencepostError
+from fencepost.decide.classified import classified
 
 
 @click.command(name="classify")
@@ -45,35 +42,22 @@ def command(
     if chip is None and not given:
         raise click.UsageError("give a chip's name, or --tops and --bits")
     day = on or today()
-    cells = {"item": chip or "", "kind": "export", "from": "US", "to": "CN", **given}
-    checker = Checker()
-    try:
-        checked = checker.check(Deal({**cells, "date": day.isoformat()}), known_on=known_on or today(), axis=axis)
-    except FencepostError as error:
-        raise FencepostError(*(Fault(fault.what, fault.todo) for fault in error.faults)) from error
-    answer = answer_dict(checked)
-    item_margins = [m for m in answer["margins"] if _PARAGRAPH.match(m["cite"])]
+    shown = classified(Checker(), {"item": chip or "", **given}, (day, known_on or today()), axis)
     if form == "json":
-        keys = ("classification", "flags")
-        facts = {k: v for k, v in answer["receipt"]["facts"].items() if k.startswith("item.") and v[0] is not None}
-        shown = {"on": day.isoformat(), **{key: answer[key] for key in keys}, "margins": item_margins, "facts": facts}
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
         return
-    click.echo(f"{chip or 'the chip'} on {day}: {answer['classification']}")
-    for name, (value, source, sure) in answer["receipt"]["facts"].items():
-        if name in _SHOWN and value is not None:
+    click.echo(f"{chip or 'the chip'} on {day}: {shown['classification']}")
+    for name, (value, source, sure) in shown["facts"].items():
+        if name in _SHOWN:
             click.echo(f"  {name} = {value}  <- {source}{'' if sure == 'text' else f' [{sure}]'}")
-    for margin in item_margins:
+    for margin in shown["margins"]:
         line = f"  {margin['cite']}: {margin['fact']} {margin['op']} {margin['line']}: {margin['met']}"
         extra = margin["break_even"] or (f"{margin['distance']} from the line" if margin["distance"] else "")
         click.echo(f"{line}{', ' if extra else ''}{extra}")
-    for flag in answer["flags"]:
+    for flag in shown["flags"]:
         click.echo(f"  remark: {flag}")
     sys.exit(0)
 
-
-_PARAGRAPH = re.compile(r"^\d[A-E]\d{3}")
-"""Lines of the Commerce Control List; those of letters and exceptions are for deals."""
 
 _SHOWN = frozenset(
     {"item.tpp", "item.performance_density", "item.io", "item.dram_bandwidth", "item.memory_bandwidth_density"}

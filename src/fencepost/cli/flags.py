@@ -13,12 +13,13 @@ import click
 
 from fencepost.book.book import Axis
 from fencepost.cli.exits import FLAGGED
-from fencepost.cli.flags_written import WRITERS, error_dict, weighed_dict
+from fencepost.cli.flags_written import WRITERS
 from fencepost.cli.options import dated, owned, screened, today
 from fencepost.cli.orders import never_over, opened, owner_faults, show_mapping
 from fencepost.cli.outputs import as_text
 from fencepost.cli.spool import Spool
 from fencepost.decide.queue import Queue
+from fencepost.decide.weighed_written import error_dict, weighed_dict
 from fencepost.face import checker_for
 from fencepost.model.deal import Deal
 from fencepost.model.fault import FencepostError

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 import click
 
 from fencepost.book.book import Axis
 from fencepost.cli.options import dated, today
 from fencepost.cli.orders import checked_rows, tell
-from fencepost.decide.flips import Flips, flips
+from fencepost.decide.flips import Flips, flips, flips_dict
 from fencepost.decide.judge import Checked
 
 
@@ -26,20 +25,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     """Show the smallest changes of one or two known facts of ROW (every row without it) that change its answer."""
     rows = checked_rows(file, row, on, known_on or today(), axis)
     found = ((checked, flips(checker, checked)) for checker, checked in rows)
-    tell(found, _dict, _lines, json_form=form == "json", single=row is not None)
-
-
-def _dict(checked: Checked, found: Flips) -> dict[str, Any]:
-    changes = [
-        {"status": f.status, "changes": [{"fact": c.fact, "was": c.was, "would_be": c.would_be} for c in f.changes]}
-        for f in found.found
-    ]
-    return {
-        "id": checked.deal.id,
-        "status": checked.answer.verdict.status,
-        "complete": found.complete,
-        "flips": changes,
-    }
+    tell(found, flips_dict, _lines, json_form=form == "json", single=row is not None)
 
 
 def _lines(checked: Checked, found: Flips) -> Iterator[str]:

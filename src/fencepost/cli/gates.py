@@ -17,10 +17,10 @@ from fencepost.book.gate import Gate
 from fencepost.book.gate_files import load_gates
 from fencepost.book.gates import Gatekeeper
 from fencepost.book.shelf import Shelf
-from fencepost.cli.gates_shown import MARKS, asked, gate_dict, gate_lines, list_lines, matrix_lines, state_dict
 from fencepost.cli.options import Day, today
 from fencepost.model.cell import guarded
 from fencepost.sources.diversions import Diversion, read_diversions
+from fencepost.study.gates_shown import MARKS, asked, gate_dict, gate_lines, list_lines, matrix_lines, state_dict
 
 _FOLDER = click.option("--law", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=None)
 _ON = click.option("--on", type=Day(), default=None, help="The law of this day (today).")

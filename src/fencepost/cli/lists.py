@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -15,7 +14,7 @@ from fencepost.cli.options import Day, now, today
 from fencepost.lists.delta import delta
 from fencepost.lists.home import home, lists_folder, settings_file
 from fencepost.lists.settings import DEFAULT, list_sources, source_named
-from fencepost.lists.snapshot import Snapshot, age, staleness
+from fencepost.lists.snapshot import Snapshot, snapshot_dict, staleness
 from fencepost.lists.store import Store, Taken, at_day
 from fencepost.lists.taking import Kept, fetch, take
 from fencepost.model.fault import Fault, FencepostError
@@ -122,7 +121,7 @@ def status(*, form: str) -> None:
     snapshots = store.snapshots()
     newest = {snapshot.source: snapshot for snapshot in snapshots}
     if form == "json":
-        told = [_as_dict(snapshot, day, latest=snapshot is newest[snapshot.source]) for snapshot in snapshots]
+        told = [snapshot_dict(snapshot, day, latest=snapshot is newest[snapshot.source]) for snapshot in snapshots]
         click.echo(json.dumps({"folder": str(store.folder), "snapshots": told}, ensure_ascii=False, indent=2))
         return
     if not snapshots:
@@ -144,21 +143,3 @@ def status(*, form: str) -> None:
 
 def _counts(snapshot: Snapshot) -> str:
     return ", ".join(f"{code} {count:,}" for code, count in sorted(snapshot.counts.items()))
-
-
-def _as_dict(snapshot: Snapshot, day: date, *, latest: bool) -> dict[str, Any]:
-    return {
-        "id": snapshot.id,
-        "source": snapshot.source,
-        "taken": snapshot.taken.isoformat(),
-        "age_days": age(snapshot, day),
-        "latest": latest,
-        "full": snapshot.full,
-        "parties": sum(snapshot.counts.values()),
-        "counts": dict(snapshot.counts),
-        "mended": snapshot.mended,
-        "faults": list(snapshot.faults),
-        "forced": list(snapshot.forced),
-        "address": snapshot.address,
-        "sha256": snapshot.sha256,
-    }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 import click
 
@@ -12,7 +11,7 @@ from fencepost.book.book import Axis
 from fencepost.cli.options import dated, today
 from fencepost.cli.orders import checked_rows, tell
 from fencepost.decide.judge import Checked
-from fencepost.decide.settle import Settlement, settle
+from fencepost.decide.settle import Settlement, settle, settlement_dict
 
 
 @click.command(name="settle")
@@ -26,21 +25,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     """Show which unknown facts of ROW (its id or number; every row without it) matter, and what each would give."""
     rows = checked_rows(file, row, on, known_on or today(), axis)
     found = ((checked, settle(checker, checked)) for checker, checked in rows)
-    tell(found, _dict, _lines, json_form=form == "json", single=row is not None)
-
-
-def _dict(checked: Checked, found: Settlement) -> dict[str, Any]:
-    return {
-        "id": checked.deal.id,
-        "status": checked.answer.verdict.status,
-        "certain": found.certain,
-        "complete": found.complete,
-        "statuses": found.statuses,
-        "matters": [
-            {"fact": m.missing.fact, "question": m.missing.ask, "who": m.missing.who, "outcomes": m.outcomes}
-            for m in found.matters
-        ],
-    }
+    tell(found, settlement_dict, _lines, json_form=form == "json", single=row is not None)
 
 
 def _lines(checked: Checked, found: Settlement) -> Iterator[str]:

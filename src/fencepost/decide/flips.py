@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 from fencepost.decide.check import Checker
 from fencepost.decide.judge import Checked
@@ -108,3 +109,17 @@ class _Search:
             for fact, value in changed.items()
         )
         return Flip(changes, STRICTNESS[status])
+
+
+def flips_dict(checked: Checked, found: Flips) -> dict[str, Any]:
+    """What was found by the keys of its JSON."""
+    changes = [
+        {"status": f.status, "changes": [{"fact": c.fact, "was": c.was, "would_be": c.would_be} for c in f.changes]}
+        for f in found.found
+    ]
+    return {
+        "id": checked.deal.id,
+        "status": checked.answer.verdict.status,
+        "complete": found.complete,
+        "flips": changes,
+    }

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import prod
+from typing import Any
 
 from fencepost.book.book import Book
 from fencepost.decide.check import Checker
@@ -128,3 +129,18 @@ def _choices(options: Mapping[str, Sequence[Value]], *, complete: bool) -> list[
 
 def _ordered(statuses: set[Status]) -> tuple[Status, ...]:
     return tuple(sorted(statuses, key=STRICTNESS.index, reverse=True))
+
+
+def settlement_dict(checked: Checked, found: Settlement) -> dict[str, Any]:
+    """A settlement by the keys of its JSON."""
+    return {
+        "id": checked.deal.id,
+        "status": checked.answer.verdict.status,
+        "certain": found.certain,
+        "complete": found.complete,
+        "statuses": found.statuses,
+        "matters": [
+            {"fact": m.missing.fact, "question": m.missing.ask, "who": m.missing.who, "outcomes": m.outcomes}
+            for m in found.matters
+        ],
+    }

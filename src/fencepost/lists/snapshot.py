@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any
 
 from fencepost.model.party import ListedParty
 
@@ -122,3 +123,22 @@ def doubted(snapshot: Snapshot) -> str:
 
 def _named(snapshot: Snapshot) -> str:
     return snapshot.id if snapshot.source in {"", snapshot.id} else f"{snapshot.source} snapshot {snapshot.id}"
+
+
+def snapshot_dict(snapshot: Snapshot, day: date, *, latest: bool) -> dict[str, Any]:
+    """A snapshot by the keys of its JSON; ``latest`` says whether it is the newest of its source."""
+    return {
+        "id": snapshot.id,
+        "source": snapshot.source,
+        "taken": snapshot.taken.isoformat(),
+        "age_days": age(snapshot, day),
+        "latest": latest,
+        "full": snapshot.full,
+        "parties": sum(snapshot.counts.values()),
+        "counts": dict(snapshot.counts),
+        "mended": snapshot.mended,
+        "faults": list(snapshot.faults),
+        "forced": list(snapshot.forced),
+        "address": snapshot.address,
+        "sha256": snapshot.sha256,
+    }
