@@ -7,18 +7,17 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
-from fencepost.book.book import Axis, Book
+from fencepost.book.book import Axis
 from fencepost.book.files import load_corpus
-from fencepost.book.provision import Provision, Review, Version
 from fencepost.book.shelf import Shelf
 from fencepost.cli.exits import DIFFERS
 from fencepost.cli.options import Day, today
-from fencepost.logic.tree import ALWAYS
-from fencepost.logic.words import words
 from fencepost.model.fault import Fault, FencepostError
+from fencepost.study.law_read import changes, events, provision_read, provisions
 
 _FOLDER = click.option("--law", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=None)
 
@@ -37,18 +36,15 @@ def command() -> None:
 def show(*, name: str | None, on: date | None, known_on: date | None, axis: Axis, folder: Path | None) -> None:
     """Show a provision in English with all its versions, or list the provisions (NAME may be a part of an id)."""
     shelf = Shelf(load_corpus(folder))
-    provisions = shelf.corpus.provisions
-    chosen = [
-        p for p in provisions.values() if name is None or name == p.id or (name in p.id and name not in provisions)
-    ]
+    book = shelf.open(on or today(), known_on or today(), axis)
+    chosen = provisions(shelf, book, name)
     if not chosen:
         raise FencepostError(Fault(f"no provision is called {name!r}.", "fencepost law show lists them all."))
-    book = shelf.open(on or today(), known_on or today(), axis)
     if len(chosen) > 1:
-        for provision in sorted(chosen, key=lambda p: p.id):
-            click.echo(f"{provision.id:44} {_standing(book, provision):12} {provision.title} ({provision.cite})")
+        for one in chosen:
+            click.echo(f"{one['id']:44} {one['standing']:12} {one['title']} ({one['cite']})")
         return
-    for line in _provision(shelf, book, chosen[0], only=on is not None):
+    for line in _provision(provision_read(shelf, book, chosen[0]["id"]), book.day, only=on is not None):
         click.echo(line)
 
 
@@ -62,32 +58,11 @@ def diff(*, on: date, and_on: date, known_on: date | None, axis: Axis, folder: P
     """Show what of the law differs between two days."""
     shelf = Shelf(load_corpus(folder))
     known = known_on or today()
-    old, new = shelf.open(on, known, axis), shelf.open(and_on, known, axis)
-    changes = 0
-    for name in sorted({*old.by_id, *new.by_id}):
-        before, after = old.by_id.get(name), new.by_id.get(name)
-        newest = after or before
-        if newest is None or (before and after and before.version.begins == after.version.begins):
-            continue
-        changes += 1
-        mark = "+" if before is None else "-" if after is None else "~"
-        by = shelf.corpus.instruments[newest.version.by].cite
-        click.echo(f"{mark} {name}: {newest.provision.title} ({by})")
-        if before is not None:
-            click.echo(f"    until: {_english(shelf, before.version)}")
-        if after is not None:
-            click.echo(f"    now:   {_english(shelf, after.version)}")
-        told = [_reviews(shelf, ruling.version) if ruling else "" for ruling in (before, after)]
-        if told[0] != told[1]:
-            click.echo(f"    review until: {told[0] or 'none'}")
-            click.echo(f"    review now:   {told[1] or 'none'}")
-    for name in sorted(set(old.table_rows) | set(new.table_rows)):
-        gone, come = old.table_rows.get(name, frozenset()), new.table_rows.get(name, frozenset())
-        if gone != come:
-            changes += 1
-            lost, won = ", ".join(sorted(gone - come)), ", ".join(sorted(come - gone))
-            click.echo(f"~ {name}:{f' without {lost}' if lost else ''}{f' with {won}' if won else ''}")
-    click.echo(f"{changes} changes")
+    found = changes(shelf, shelf.open(on, known, axis), shelf.open(and_on, known, axis))
+    for one in found:
+        for line in _change(one):
+            click.echo(line)
+    click.echo(f"{len(found)} changes")
 
 
 @command.command()
@@ -96,17 +71,9 @@ def diff(*, on: date, and_on: date, known_on: date | None, axis: Axis, folder: P
 @_FOLDER
 def timeline(*, start: date | None, end: date | None, folder: Path | None) -> None:
     """List every dated event of the law in order: published, effective, complied with, suspended, unenforced."""
-    corpus = load_corpus(folder)
-    events: dict[tuple[date, str], list[str]] = {}
-    for provision in corpus.provisions.values():
-        for version in provision.versions:
-            for day, what in _events(version):
-                events.setdefault((day, f"{what} by {corpus.instruments[version.by].cite}"), []).append(provision.id)
-    for instrument in corpus.instruments.values():
-        events.setdefault((instrument.known_from, f"{instrument.cite} public: {instrument.title}"), [])
-    for (day, what), names in sorted(events.items()):
-        if (start is None or day >= start) and (end is None or day <= end):
-            click.echo(f"{day}  {what}{': ' if names else ''}{', '.join(sorted(names))}")
+    for one in events(load_corpus(folder), start, end):
+        names = ", ".join(one["provisions"])
+        click.echo(f"{one['day']}  {one['what']}{': ' if names else ''}{names}")
 
 
 @command.command()
@@ -159,104 +126,30 @@ def schema(*, target: Path) -> None:
         click.echo(str(target / name))
 
 
-def _standing(book: Book, provision: Provision) -> str:
-    if provision.id in book.by_id or provision.id in book.table_rows:
-        return "in force"
-    return "silent"
+def _provision(told: dict[str, Any], day: date, *, only: bool) -> Iterator[str]:
+    yield f"{told['id']}: {told['title']}"
+    yield f"  {told['kind']}, {told['cite']}" + (", needs knowledge" if told["needs_knowledge"] else "")
+    if told["releases"]:
+        yield f"  releases {', '.join(told['releases'])}"
+    if told["silent"]:
+        yield f"  silent on {day}: {told['silent']}"
+    for version in told["versions"]:
+        if not only or version["shown"]:
+            mark = "*" if version["here"] else " "
+            yield f"\n{mark} from {version['from']} by {version['by']} ({version['by_title']}) [{version['sure']}]"
+            yield from (f"    {line}" for line in (*version["life"], *version["content"], *version["remarks"]))
 
 
-def _provision(shelf: Shelf, book: Book, provision: Provision, *, only: bool) -> Iterator[str]:
-    yield f"{provision.id}: {provision.title}"
-    yield f"  {provision.kind}, {provision.cite}" + (", needs knowledge" if provision.needs_knowledge else "")
-    if provision.releases:
-        yield f"  releases {', '.join(provision.releases)}"
-    silence = next((s.why for s in book.silent if s.id == provision.id), "")
-    if silence:
-        yield f"  silent on {book.day}: {silence}"
-    current = book.by_id.get(provision.id)
-    for version in provision.versions:
-        here = current is not None and version is current.version
-        if not only or here or (provision.kind == "table" and version.rows == book.table_rows.get(provision.id)):
-            yield from _version(shelf, version, here=here)
-
-
-def _version(shelf: Shelf, version: Version, *, here: bool) -> Iterator[str]:
-    instrument = shelf.corpus.instruments[version.by]
-    yield f"\n{'*' if here else ' '} from {version.begins} by {instrument.cite} ({instrument.title}) [{version.sure}]"
-    yield from (f"    {line}" for line in (*_life(shelf, version), *_content(shelf, version), *_remarks(version)))
-
-
-def _life(shelf: Shelf, version: Version) -> Iterator[str]:
-    if version.comply_from is not None:
-        yield f"complied with from {version.comply_from}"
-    if version.until is not None:
-        yield f"until {version.until}"
-    if version.suspends:
-        yield f"suspends the provision and restores {version.restores or 'nothing'}"
-    if version.unenforced_from is not None:
-        by = shelf.corpus.instruments[version.unenforced_by].cite
-        yield f"not enforced since {version.unenforced_from} ({by})"
-    if version.binds:
-        yield f"binds {', '.join(version.binds)}"
-
-
-def _content(shelf: Shelf, version: Version) -> Iterator[str]:
-    namer = _Namer(shelf)
-    if version.when is not None:
-        yield f"when {words(version.when, namer)}"
-    if version.terms is not None:
-        yield f"on terms that {words(version.terms, namer)}"
-    for rule in version.review:
-        yield f"review: {rule.policy} when {words(rule.when, namer)} ({rule.cite})"
-    if version.rows is not None:
-        yield f"{len(version.rows)} rows: {', '.join(sorted(version.rows))}"
-
-
-def _remarks(version: Version) -> Iterator[str]:
-    if version.proposed is not None:
-        ended = f"; {version.proposed.how} on {version.proposed.ended}" if version.proposed.ended else ""
-        yield f"proposed, and no law: {version.proposed.stage}{ended}"
-    if version.doubt is not None:
-        yield f"in doubt: {version.doubt.why} ({version.doubt.cite})"
-    if version.ask:
-        yield f"where it is raised, ask: {version.ask}"
-    yield from (f"to ask a person: {text}" for text in version.open_text)
-    yield from (f"read by {r.by} on {r.on} against {r.source}" for r in version.readings)
-    if version.note:
-        yield f"note: {version.note}"
-
-
-def _english(shelf: Shelf, version: Version) -> str:
-    return "to ask a person" if version.when is None else words(version.when, _Namer(shelf))
-
-
-def _reviews(shelf: Shelf, version: Version) -> str:
-    """The licence review policies in the order in which they are tried."""
-    return "; ".join(_review(shelf, review) for review in version.review)
-
-
-def _review(shelf: Shelf, review: Review) -> str:
-    always = review.when == ALWAYS
-    policy = review.policy.replace("_", " ")
-    return f"{policy}{'' if always else f' where {words(review.when, _Namer(shelf))}'} ({review.cite})"
-
-
-class _Namer:
-    def __init__(self, shelf: Shelf) -> None:
-        self._corpus = shelf.corpus
-
-    def __call__(self, name: str) -> str:
-        fact, provision = self._corpus.facts.get(name), self._corpus.provisions.get(name)
-        if provision is not None:
-            return provision.title
-        return fact.meaning.partition(";")[0].partition(" (")[0] if fact is not None else name
-
-
-def _events(version: Version) -> Iterator[tuple[date, str]]:
-    yield version.begins, "suspended" if version.suspends else "in force"
-    if version.comply_from is not None:
-        yield version.comply_from, "to be complied with"
-    if version.until is not None:
-        yield version.until, "end of the suspension" if version.suspends else "last day"
-    if version.unenforced_from is not None:
-        yield version.unenforced_from, "declared unenforced"
+def _change(one: dict[str, Any]) -> Iterator[str]:
+    if "with" in one:
+        lost, won = ", ".join(one["without"]), ", ".join(one["with"])
+        yield f"~ {one['id']}:{f' without {lost}' if lost else ''}{f' with {won}' if won else ''}"
+        return
+    yield f"{one['mark']} {one['id']}: {one['title']} ({one['by']})"
+    if one["until"] is not None:
+        yield f"    until: {one['until']}"
+    if one["now"] is not None:
+        yield f"    now:   {one['now']}"
+    if one["review_until"] != one["review_now"]:
+        yield f"    review until: {one['review_until'] or 'none'}"
+        yield f"    review now:   {one['review_now'] or 'none'}"
