@@ -66,3 +66,17 @@ def _standing(provision: Provision, book: Book) -> tuple[Version, Standing, str]
             return version, "pending", branch.why
     why = next((one.why for one in book.silent if one.id == provision.id), "says nothing on the day")
     return provision.versions[0], "silent", why
+
+
+def line_dict(line: LawLine) -> dict[str, str]:
+    """A line that law draws, by its keys."""
+    return {
+        "fact": line.fact,
+        "op": line.op,
+        "number": f"{line.number:g}",
+        "title": line.title,
+        "cite": line.cite,
+        "provision": line.provision,
+        "standing": line.standing,
+        "why": line.why,
+    }

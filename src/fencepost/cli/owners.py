@@ -13,8 +13,7 @@ from fencepost.book.book import Axis
 from fencepost.cli.exits import OWNED
 from fencepost.cli.options import dated, screened, today
 from fencepost.cli.options import owned as with_owners
-from fencepost.decide.owned import owned
-from fencepost.decide.owned_written import owned_dict
+from fencepost.decide.owned_written import party_owned
 from fencepost.face import SHIPPED, checker_for, owners_for
 
 
@@ -46,19 +45,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     found = owners_for(known, which, owners or (SHIPPED,))
     checker = checker_for(known, which)
     book = checker.shelf.open(day, known, axis)
-    units = found.register.find(party)
-    answer: dict[str, Any] = {
-        "party": party,
-        "on": day.isoformat(),
-        "known_on": known.isoformat(),
-        "units": [owned_dict(owned(checker, found, unit, book)) for unit in units],
-        "near": [] if units else list(found.register.near(party)),
-        "files": list(found.register.files),
-        "merged": list(found.register.notes),
-        "faults": [str(fault) for fault in found.register.faults],
-        "lists": [] if found.screener is None else [layer.snapshot.id for layer in found.screener.held.layers],
-        "notices": [] if found.screener is None else list(found.screener.held.told(day)),
-    }
+    answer = party_owned(checker, found, party, book)
     if form == "json":
         json.dump(answer, sys.stdout, ensure_ascii=False, indent=2)
         click.echo()

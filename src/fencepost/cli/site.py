@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from fencepost.cli.exits import CAPACITIES, PLACES, UNREAD
-from fencepost.cli.site_written import capacity_dict, capacity_lines, location_dict, location_lines
 from fencepost.compute.capacity import MEASURES, Load, Metered, capacity, load_of, unnamed_load
 from fencepost.compute.common_ground import common_ground
 from fencepost.compute.distance import FIBRE_INDEX, claim
 from fencepost.model.fault import Fault, FencepostError
 from fencepost.model.landmark import Point
 from fencepost.model.quantity import Interval
+from fencepost.study.site_written import capacity_dict, capacity_lines, location_dict, location_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

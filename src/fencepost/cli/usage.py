@@ -14,22 +14,18 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from fencepost.book.lines import line_dict
 from fencepost.cli.exits import METERED
 from fencepost.cli.options import Day, today
-from fencepost.cli.usage_shown import line_dict
+from fencepost.desk.metering import RUN, alarm_of, lines_of, metered
 from fencepost.model.fault import Fault, FencepostError
 from fencepost.usage.operations import DTYPES, HIGH, LOW, MID
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from fencepost.book.lines import LawLine
-    from fencepost.sources.usage_rows import UsageFile
     from fencepost.usage.alerts import Held
     from fencepost.usage.grouping import Grouping
     from fencepost.usage.report import Terms
 
-_RUN, _CLUSTER = ("run.operations", "run.operations_cumulative"), ("cluster.operations_per_s",)
 _SHARES = f"{float(LOW)},{float(MID)},{float(HIGH)}"
 
 
@@ -86,8 +82,8 @@ def command(  # noqa: PLR0913 - one parameter an option
     from fencepost.usage.report import Terms  # noqa: PLC0415 - the catalogue is dear to load
 
     day, known = on or today(), known_on or today()
-    lines = () if limits and not alerts else _lines(day, known)
-    numbers = [_number(text, "--limit") for text in limits] or [one.number for one in lines if one.fact in _RUN]
+    lines = () if limits and not alerts else lines_of(day, known)
+    numbers = [_number(text, "--limit") for text in limits] or [one.number for one in lines if one.fact in RUN]
     terms = Terms(dtype, _shares(utilisation), tuple(sorted(set(numbers))))
     if money is not None or price is not None or machine is not None:
         if files or money is None or price is None or machine is None:
@@ -96,7 +92,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     elif not files:
         raise click.UsageError("Name a bill or a log of use, or give --money, --price and --machine.")
     else:
-        alarm = _alarm(lines, day, known, terms) if alerts else None
+        alarm = alarm_of(lines, day, known, terms) if alerts else None
         answer = _metered(files, _told(chips), _grouping(by, accounts), terms, alarm)
     answer["law"] = [line_dict(one) for one in lines]
     with ExitStack() as stack:
@@ -108,41 +104,9 @@ def command(  # noqa: PLR0913 - one parameter an option
 def _metered(
     files: tuple[str, ...], chips: dict[str, str], grouping: Grouping, terms: Terms, alarm: Held | None
 ) -> dict[str, Any]:
-    from fencepost.sources.usage_file import open_usage  # noqa: PLC0415
-    from fencepost.usage.machines import Machines, said_by_user  # noqa: PLC0415
-    from fencepost.usage.metering import meter  # noqa: PLC0415
-    from fencepost.usage.report import report  # noqa: PLC0415
-
-    if alarm:
-        from fencepost.usage.alerts import alerts_in, notes_of  # noqa: PLC0415
-        from fencepost.usage.alerts_written import alerts_dict  # noqa: PLC0415
-        from fencepost.usage.periods import Periods  # noqa: PLC0415
-    # The order of the files must change no alert.
-    files = tuple(sorted(files)) if alarm else files
     progress = _Progress(files)
-    machines = Machines(said_by_user(chips))
-    unread: list[Fault] = []
-
-    def opened() -> Iterator[UsageFile]:
-        for file in files:
-            try:
-                yield open_usage(Path(file), file, progress.took)
-            except FencepostError as error:
-                unread.extend(error.faults)
-
-    periods = Periods() if alarm else None
-    totals, made = meter(opened(), machines, many=len(files) > 1, watch=periods)
+    answer = metered([(Path(file), file) for file in files], chips, grouping, terms, alarm, progress.took)
     progress.end()
-    if not totals.formats:
-        raise FencepostError(*unread)
-    answer = report(totals, made, grouping, terms)
-    if alarm is not None and periods is not None:
-        ledger = periods.finish(made)
-        raised = alerts_in(ledger, totals, made, grouping.accounts, alarm)
-        answer |= alerts_dict(raised, notes_of(ledger, totals, grouping.accounts, alarm))
-    answer["faults"] = [*map(str, unread), *answer["faults"]]
-    # Rows that two bills tell apart are all counted; every other fault says that something was not.
-    answer["incomplete"] = bool(unread) or len(totals.faults) > len(made.bills.faults)
     return answer
 
 
@@ -153,34 +117,6 @@ def _grouping(by: str, accounts: str | None) -> Grouping:
     if accounts is None and by in {"customer", "owner"}:
         raise click.UsageError(f"--by {by} needs --accounts, which says whose each account is.")
     return Grouping(by, read_accounts(Path(accounts)) if accounts else {})
-
-
-def _alarm(lines: tuple[LawLine, ...], day: date, known_on: date, terms: Terms) -> Held:
-    """What alerts are raised by: the lines in force or pending, and the places that are of concern on the day."""
-    from fencepost.face import open_book  # noqa: PLC0415
-    from fencepost.facts.places_of_concern import places_of_concern  # noqa: PLC0415
-    from fencepost.usage.alerts import Held  # noqa: PLC0415
-    from fencepost.usage.crossings import Threshold  # noqa: PLC0415
-
-    thresholds = [
-        Threshold(
-            line.title,
-            Fraction(line.number),
-            line.op == ">",
-            line.cite,
-            "in force" if line.standing == "in_force" else "no law",
-            "operations_per_second" if line.fact in _CLUSTER else "operations",
-        )
-        for line in lines
-        if line.standing != "silent"
-    ]
-    return Held(thresholds, concern=frozenset(places_of_concern(open_book(day, known_on=known_on))), terms=terms)
-
-
-def _lines(day: date, known_on: date) -> tuple[LawLine, ...]:
-    from fencepost.face import law_lines  # noqa: PLC0415 - the law is dear to load
-
-    return law_lines((*_RUN, *_CLUSTER), day, known_on)
 
 
 def _bought(money: Decimal, price: Decimal, machine: str, terms: Terms) -> dict[str, Any]:

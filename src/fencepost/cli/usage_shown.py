@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fencepost.model.cell import guarded
 from fencepost.usage.alerts_written import alert_lines
-
-if TYPE_CHECKING:
-    from fencepost.book.lines import LawLine
 
 _MOST_GROUPS, _MOST_MACHINES, _MOST_FAULTS = 30, 12, 10
 
@@ -72,20 +69,6 @@ def _lines(answer: dict[str, Any]) -> Iterator[str]:
     yield from (f"fault: {fault}" for fault in answer["faults"][:_MOST_FAULTS])
     if len(answer["faults"]) > _MOST_FAULTS:
         yield f"fault: {len(answer['faults']) - _MOST_FAULTS:,} more; --format json names them"
-
-
-def line_dict(line: LawLine) -> dict[str, str]:
-    """A line that law draws, by its keys."""
-    return {
-        "fact": line.fact,
-        "op": line.op,
-        "number": f"{line.number:g}",
-        "title": line.title,
-        "cite": line.cite,
-        "provision": line.provision,
-        "standing": line.standing,
-        "why": line.why,
-    }
 
 
 def _law(lines: list[dict[str, str]]) -> Iterator[str]:

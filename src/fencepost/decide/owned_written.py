@@ -4,14 +4,33 @@ from __future__ import annotations
 
 from typing import Any
 
-from fencepost.decide.owned import Owned, RuleFound
-from fencepost.facts.owners import chain_text, untold_text
+from fencepost.book.book import Book
+from fencepost.decide.check import Checker
+from fencepost.decide.owned import Owned, RuleFound, owned
+from fencepost.facts.owners import PartyOwners, chain_text, untold_text
 from fencepost.facts.screening import PartyHit
 from fencepost.model.holding import Holding, percent
 from fencepost.names.written import hit_dict
 from fencepost.ownership.behind import Bounds, Chain
 from fencepost.ownership.cascade import LINE
 from fencepost.ownership.register import Register
+
+
+def party_owned(checker: Checker, found: PartyOwners, party: str, book: Book) -> dict[str, Any]:
+    """Who is behind a party, by name or identifier, and what each rule of the book makes of it."""
+    units, screener = found.register.find(party), found.screener
+    return {
+        "party": party,
+        "on": book.day.isoformat(),
+        "known_on": book.known_on.isoformat(),
+        "units": [owned_dict(owned(checker, found, unit, book)) for unit in units],
+        "near": [] if units else list(found.register.near(party)),
+        "files": list(found.register.files),
+        "merged": list(found.register.notes),
+        "faults": [str(fault) for fault in found.register.faults],
+        "lists": [] if screener is None else [layer.snapshot.id for layer in screener.held.layers],
+        "notices": [] if screener is None else list(screener.held.told(book.day)),
+    }
 
 
 def owned_dict(found: Owned) -> dict[str, Any]:

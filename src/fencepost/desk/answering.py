@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from fencepost.book.book import Axis
+from fencepost.compute.catalogue import Catalogue
 from fencepost.decide.check import Checker
 from fencepost.decide.receipt import replay
 from fencepost.decide.written import answer_dict, faulty
@@ -63,6 +64,11 @@ class Answering:
                 self._screeners.clear()
             self._screeners[known_on] = Screener(self.held(known_on), self._decided)
         return self._screeners[known_on]
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The chips, memories and machines that are known by name."""
+        return checker_for(date.min, _NOBODY).gatherer.catalogue
 
     def held(self, known_on: date) -> Held:
         """The lists that are looked in."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from fencepost.desk.answering import Answering
+from fencepost.desk.asking import Asking
 from fencepost.desk.settings import Settings
 from fencepost.store.database import Clock, system_clock
 from fencepost.store.store import Store
@@ -23,6 +24,7 @@ class Desk:
         self.clock = clock
         self.store = Store(settings.url, clock)
         self.answering = Answering(self.store, settings.lists, settings.owners)
+        self.asking = Asking(self.answering, settings.lists, settings.owners)
 
     def today(self) -> date:
         """The day of the clock, in UTC."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from fencepost.api.access import DeskOf, Reader, Releaser, Worker
+from fencepost.api.asked import Cells, Strict
 from fencepost.desk import intake, review
 from fencepost.desk.desk import Desk
 from fencepost.desk.dossier import dossier
@@ -20,12 +21,6 @@ Limit = Annotated[int, Query(ge=1, le=500)]
 After = Annotated[int, Query(ge=0, le=2**53)]
 Why = Annotated[str, Field(min_length=1, max_length=2_000)]
 RequestKey = Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_length=200)]
-
-
-class Strict(BaseModel):
-    """A body of a request: nothing unknown, nothing turned into another type."""
-
-    model_config = ConfigDict(strict=True, extra="forbid")
 
 
 class Reason(Strict):
@@ -44,9 +39,6 @@ class Decision(Seen):
     """What a reviewer says of a hit."""
 
     decision: Literal["same", "not_same"]
-
-
-Cells = dict[Annotated[str, Field(max_length=100)], Annotated[str, Field(max_length=10_000)]]
 
 
 @router.post("/deals", status_code=201)

@@ -9,7 +9,8 @@ from fastapi import APIRouter, Request
 from pydantic import Field
 
 from fencepost.api.access import Admin, DeskOf, Doorkeeper, Reader
-from fencepost.api.routes.deals import Number, Strict
+from fencepost.api.asked import Strict
+from fencepost.api.routes.deals import Number
 from fencepost.desk.keys import make_key, revoke_key
 from fencepost.store import people
 from fencepost.store.people import Actor, Role

@@ -10,7 +10,8 @@ from fastapi import APIRouter
 from pydantic import Field
 
 from fencepost.api.access import DeskOf, Reader, Worker
-from fencepost.api.routes.deals import Number, Reason, Strict
+from fencepost.api.asked import Strict
+from fencepost.api.routes.deals import Number, Reason
 from fencepost.desk.desk import Desk
 from fencepost.store import licences
 from fencepost.store.licences import Granted, money
