@@ -15,6 +15,8 @@ from fencepost.store import people
 from fencepost.store.people import Actor, Permission
 
 _bearer = HTTPBearer(auto_error=False, description="A key that 'fencepost serve' or an admin gave out.")
+_API_KEY = "apikey "
+"""How clients of yente begin the header."""
 _header = APIKeyHeader(name="X-API-Key", auto_error=False, description="The same key, for clients that send it so.")
 _REMEMBERED = 2.0
 """Seconds that a key is taken as good without asking the database: a revoked one ends in every process by then."""
@@ -63,6 +65,9 @@ async def actor_of(
         HTTPException: 401, nobody that is known.
     """
     token = bearer.credentials if bearer is not None else header
+    sent = request.headers.get("authorization", "")
+    if token is None and sent.casefold().startswith(_API_KEY):
+        token = sent[len(_API_KEY) :].strip()
     keeper: Doorkeeper = request.app.state.doorkeeper
     actor = keeper.actor(desk_of(request), token) if token else None
     if actor is None:

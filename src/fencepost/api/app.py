@@ -40,5 +40,8 @@ def prepare(app: FastAPI, desk: Desk) -> None:
     app.state.desk = desk
     app.state.doorkeeper = Doorkeeper()
     problems.install(app)
-    for module in pkgutil.iter_modules(routes.__path__):
-        app.include_router(import_module(f"{routes.__name__}.{module.name}").router, prefix=VERSION)
+    for found in pkgutil.iter_modules(routes.__path__):
+        module = import_module(f"{routes.__name__}.{found.name}")
+        app.include_router(module.router, prefix=VERSION)
+        if hasattr(module, "root_router"):  # for clients that know nothing of versions
+            app.include_router(module.root_router)

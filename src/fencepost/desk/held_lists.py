@@ -11,9 +11,7 @@ from fencepost.lists.store import Store
 
 
 def kept_lists(desk: Desk) -> dict[str, Any]:
-    """``looked_in`` names the snapshots that parties are held against today, ``notices`` what is to be known of them,
-    ``snapshots`` those that are kept.
-    """  # noqa: D205 - one sentence
+    """The lists: ``looked_in`` names those that parties are held against, with ``notices``; ``snapshots`` are kept."""
     day = desk.today()
     snapshots = Store(lists_folder()).snapshots()
     newest = {snapshot.source: snapshot for snapshot in snapshots}

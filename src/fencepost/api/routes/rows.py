@@ -15,7 +15,9 @@ from fencepost.study.data_matrix import PLACES
 from fencepost.study.data_matrix import REQUESTERS as ASKED
 
 router = APIRouter(tags=["ask"])
-Entries = Annotated[tuple[Annotated[str, Field(min_length=1, max_length=40)], ...], Field(min_length=1, max_length=12)]
+Entries = Annotated[
+    tuple[Annotated[str, Field(min_length=1, max_length=40)], ...], Field(strict=False, min_length=1, max_length=12)
+]
 
 
 class Item(When):

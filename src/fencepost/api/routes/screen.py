@@ -14,7 +14,7 @@ from fencepost.desk.subjects import subject_of
 
 router = APIRouter(tags=["ask"])
 Text = Annotated[str, Field(max_length=2_000)]
-Texts = Annotated[tuple[Text, ...], Field(max_length=50)]
+Texts = Annotated[tuple[Text, ...], Field(strict=False, max_length=50)]
 
 
 class Screened(Strict):
