@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import Depends, Form, HTTPException, Request
+from fastapi import Depends, Form, HTTPException, Query, Request
 from fastapi import Path as InPath
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from pydantic import BeforeValidator
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from fencepost.desk.desk import Desk
@@ -23,9 +24,17 @@ from fencepost.store import people
 from fencepost.store.licences import money
 from fencepost.store.people import Permission, Session
 
+
+def _none(text: object) -> object:
+    return text or None
+
+
 MOST = 2**53
 """The largest number that a row can have: more would be no whole number in a script, nor in every database."""
 Number = Annotated[int, InPath(ge=1, le=MOST)]
+AskedDay = Annotated[date | None, BeforeValidator(_none), Query()]
+FormDay = Annotated[date | None, BeforeValidator(_none), Form()]
+"""A day of a form; one that was left empty is none."""
 SESSION, LANGUAGE = "fencepost_session", "fencepost_language"
 _FOLDER = Path(__file__).parent
 
@@ -176,7 +185,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"day": _day, "instant": _instant, "number": _number, "pretty": _pretty, "money": _money}
+    made.filters |= {"day": _day, "instant": _instant, "number": _number, "pretty": _pretty}
+    made.filters |= {"money": _money, "share": _share, "percent": _percent}
     return made
 
 
@@ -191,6 +201,16 @@ def _instant(value: str | None) -> str:
 
 def _number(value: float | None) -> str:
     return "" if value is None else f"{value:,}"
+
+
+def _share(value: object) -> float:
+    """A share for a bar, from 0 to 1."""
+    return 0.0 if value is None else min(1.0, float(str(value)))
+
+
+def _percent(value: object) -> str:
+    """A share in percent, with as many digits as it needs to be none of nought."""
+    return "?" if value is None else f"{float(str(value)) * 100:.3g} %"
 
 
 def _money(kept: int | None) -> str:
