@@ -33,6 +33,8 @@ PAGES = (
     "/hits/1",
     "/batches",
     "/licences",
+    "/lookbacks",
+    "/webhooks",
     "/keys",
     "/audit",
     "/audit/verify",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Mapping
 from datetime import date
@@ -14,6 +15,7 @@ from fencepost.decide.receipt import replay
 from fencepost.decide.written import answer_dict, faulty
 from fencepost.face import checker_for, owners_for
 from fencepost.facts.screening import PARTIES, PartyScreening
+from fencepost.lists.home import lists_folder
 from fencepost.model.deal import KNOWN_NONE, Deal
 from fencepost.model.fault import FencepostError
 from fencepost.names.dispositions import Decided, Disposition, subject_key
@@ -43,6 +45,7 @@ class Answering:
         self._decided = Decided()
         self._checkers: dict[date, Checker] = {}
         self._screeners: dict[date, Screener] = {}
+        self._kept = kept_mark()
 
     def checker(self, known_on: date, *, fresh: bool = True) -> Checker:
         """The checker of a day of knowledge."""
@@ -112,6 +115,9 @@ class Answering:
         if not fresh and now - self._looked < _LOOKED_FOR:
             return
         self._looked = now
+        if (kept := kept_mark()) != self._kept:  # a newer list was kept, by whatever process
+            self._kept = kept
+            self.forget()
         with self._store.reading() as connection:
             last = hits.last_remembered(connection)
             if last == self._seen:
@@ -121,6 +127,15 @@ class Answering:
         self._seen = last
         self._checkers.clear()
         self._screeners.clear()
+
+
+def kept_mark() -> tuple[str, ...]:
+    """What lists are kept, by which a process sees that there are others."""
+    folder = lists_folder()
+    try:
+        return tuple(sorted(entry.name for entry in os.scandir(folder) if not entry.name.startswith(".")))
+    except OSError:
+        return ()
 
 
 def parties(cells: Mapping[str, str]) -> dict[str, tuple[str, str]]:

@@ -48,12 +48,17 @@ def answer_again(desk: Desk, actor: Actor, number: int, why: str) -> dict[str, A
         held = deals.one(connection, number)
     given = desk.answering.check(Deal(held["cells"], row=held["row"]), desk.today())
     with desk.store.writing(actor) as writing:
-        was = deals.one(writing.connection, number)
-        deals.answered(writing, number, given, why)
-        told = {"was": was["status"], "status": given["status"], "certain": given["certain"], "answer": _hash(given)}
-        writing.note("deal.answered_again", f"deal:{number}", why=why, **told)
-        _after(desk, writing, number, was, given)
+        renewed(desk, writing, number, given, why)
     return given
+
+
+def renewed(desk: Desk, writing: Writing, number: int, given: Mapping[str, Any], why: str) -> None:
+    """Keep a new answer to a kept deal, in a transaction, and hold the deal if it got stricter."""
+    was = deals.one(writing.connection, number)
+    deals.answered(writing, number, given, why)
+    told = {"was": was["status"], "status": given["status"], "certain": given["certain"], "answer": _hash(given)}
+    writing.note("deal.answered_again", f"deal:{number}", why=why, **told)
+    _after(desk, writing, number, was, given)
 
 
 def _after(desk: Desk, writing: Writing, number: int, was: Mapping[str, Any], given: Mapping[str, Any]) -> None:

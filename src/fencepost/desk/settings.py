@@ -40,6 +40,10 @@ class Settings:
     sign_in_per_minute: int = 20
     outbound_allow: tuple[str, ...] = ()
     """Networks that webhooks may reach although they are private."""
+    outbound_ports: tuple[str, ...] = ()
+    """Ports that webhooks may reach beside 443."""
+    nightly_hour: int = 2
+    """The hour (UTC) from which all open orders and past shipments are looked at again each day; -1 for never."""
     secure_cookies: bool = True
     """Whether the session's cookie goes over HTTPS only; a desk on its own machine has no HTTPS."""
     openid: Mapping[str, Any] = field(default_factory=dict)

@@ -10,12 +10,14 @@ from collections.abc import Callable
 
 from fencepost.desk.batch import work_next
 from fencepost.desk.desk import Desk
+from fencepost.desk.nightly import look_back
+from fencepost.desk.webhooks import deliver
 from fencepost.store.faults import ConflictError, UnavailableError
 
 Task = Callable[[Desk, str], bool]
 """Does one piece of work that waits, if there is any, as the worker of a name; True if it did something."""
 
-TASKS: tuple[Task, ...] = (work_next,)
+TASKS: tuple[Task, ...] = (work_next, look_back, deliver)
 _LOG = logging.getLogger(__name__)
 _IDLE, _AWAY = 0.5, 2.0
 

@@ -267,6 +267,8 @@ lookback = Table(
     metadata,
     _id(),
     _text("day"),
+    # What was looked in: a newer list is a reason to look again the same day.
+    _text("lists"),
     _text("created_by"),
     _text("created_at"),
     # running, done

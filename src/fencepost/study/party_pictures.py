@@ -43,4 +43,5 @@ def _share(link: Mapping[str, Any]) -> str:
     low, high = link.get("low"), link.get("high")
     if low is None and high is None:
         return str(link.get("kind", ""))
-    return f"{low}" if low == high else f"{low} to {high}"
+    low, high = (f"{float(str(end)):.4g}" for end in (low, high))
+    return f"{low} %" if low == high else f"{low} to {high} %"

@@ -135,6 +135,7 @@ def _tables() -> None:
         "lookback",
         sa.Column("id", LONG, autoincrement=True, nullable=False),
         sa.Column("day", sa.Text(), nullable=False),
+        sa.Column("lists", sa.Text(), nullable=False),
         sa.Column("created_by", sa.Text(), nullable=False),
         sa.Column("created_at", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
