@@ -11,6 +11,7 @@ from fastapi.security import APIKeyHeader, HTTPBearer
 from fastapi.security.http import HTTPAuthorizationCredentials
 
 from fencepost.desk.desk import Desk
+from fencepost.desk.rates import Rates
 from fencepost.store import people
 from fencepost.store.people import Actor, Permission
 
@@ -70,6 +71,10 @@ async def actor_of(
         token = sent[len(_API_KEY) :].strip()
     keeper: Doorkeeper = request.app.state.doorkeeper
     actor = keeper.actor(desk_of(request), token) if token else None
+    rates: Rates = request.app.state.rates
+    asker = f"key {actor.key}" if actor is not None else f"address {request.client.host if request.client else ''}"
+    if not rates.takes(asker):
+        raise HTTPException(429, "Too many requests in a minute.", {"Retry-After": str(rates.wait(asker))})
     if actor is None:
         raise HTTPException(401, "Send a key: Authorization: Bearer KEY.", {"WWW-Authenticate": "Bearer"})
     request.state.actor = actor

@@ -12,6 +12,7 @@ from fencepost.api import problems, routes
 from fencepost.api.access import Doorkeeper
 from fencepost.api.written import Json
 from fencepost.desk.desk import Desk
+from fencepost.desk.rates import Rates
 
 VERSION = "/v1"
 _ABOUT = """At which fence does this deal stand, and through which gate could it slip?
@@ -39,6 +40,7 @@ def prepare(app: FastAPI, desk: Desk) -> None:
     """Give an application the desk and every door."""
     app.state.desk = desk
     app.state.doorkeeper = Doorkeeper()
+    app.state.rates = Rates(desk.settings.per_minute)
     problems.install(app)
     for found in pkgutil.iter_modules(routes.__path__):
         module = import_module(f"{routes.__name__}.{found.name}")

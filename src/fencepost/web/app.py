@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from fencepost.desk.desk import Desk
+from fencepost.desk.rates import Rates
 from fencepost.model.fault import FencepostError
 from fencepost.store.faults import ConflictError, NotKeptError, RefusedError, UnavailableError
 from fencepost.web import pages
@@ -31,6 +32,7 @@ def create_pages(desk: Desk) -> FastAPI:
     """The pages of a desk."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     app.state.desk = desk
+    app.state.sign_ins = Rates(desk.settings.sign_in_per_minute)
     modules = [import_module(f"{pages.__name__}.{one.name}") for one in pkgutil.iter_modules(pages.__path__)]
     for module in modules:
         app.include_router(module.router)
@@ -62,7 +64,9 @@ def _install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def http(request: Request, error: HTTPException) -> HTMLResponse:
-        return _told(request, error.status_code, [(str(error.detail), "", "")])
+        answer = _told(request, error.status_code, [(str(error.detail), "", "")])
+        answer.headers.update(error.headers or {})
+        return answer
 
     @app.exception_handler(RequestValidationError)
     def invalid(request: Request, error: RequestValidationError) -> HTMLResponse:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, HTTPException, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from fencepost.desk.desk import Desk
+from fencepost.desk.rates import Rates
 from fencepost.desk.words import LANGUAGES
 from fencepost.store import people
 from fencepost.web.page import LANGUAGE, SESSION, SendsRead, render, sign_in_path, token_of, words_of
@@ -26,6 +27,10 @@ def ask(request: Request, to: str = "/") -> HTMLResponse:
 def sign_in(request: Request, key: Annotated[str, Form(max_length=200)], to: Annotated[str, Form()] = "/") -> Response:
     """Open a session for the owner of a key. The cookie is a new one each time, whatever the browser brought along."""
     desk: Desk = request.app.state.desk
+    rates: Rates = request.app.state.sign_ins
+    address = request.client.host if request.client else ""
+    if not rates.takes(address):
+        raise HTTPException(429, "Too many tries to sign in.", {"Retry-After": str(rates.wait(address))})
     with desk.store.reading() as connection:
         actor = people.actor_of(connection, key.strip(), desk.store.now())
     if actor is None:
