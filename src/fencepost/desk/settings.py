@@ -25,6 +25,8 @@ class Settings:
     """Where the database, the audit heads and their key lie, unless they are said to lie elsewhere."""
     database: str = ""
     """``sqlite:///FILE`` or ``postgresql://USER:PASSWORD@HOST/NAME``; without it a file in the folder."""
+    database_file: str = ""
+    """A file that holds the URL of the database: a secret need not stand in the environment."""
     lists: str | None = None
     """A kept snapshot or a file; without it the kept lists, or the shipped table where none are kept."""
     owners: tuple[str, ...] = ()
@@ -50,7 +52,17 @@ class Settings:
 
     @property
     def url(self) -> str:
-        """The URL of the database."""
+        """The URL of the database.
+
+        Raises:
+            FencepostError: the file that holds it cannot be read.
+        """
+        if self.database_file:
+            try:
+                return Path(self.database_file).read_text("utf-8").strip()
+            except (OSError, ValueError) as error:
+                what = f"the file of the database's URL cannot be read ({error})."
+                raise FencepostError(Fault(what, "Check the path and the rights.", self.database_file)) from None
         return self.database or f"sqlite:///{self.folder / 'workbench.db'}"
 
 
