@@ -116,6 +116,8 @@ def served(workers: int) -> Iterator[tuple[int, str, int]]:
         finally:
             process.terminate()
             process.wait(30)
+            if process.stdout is not None:
+                process.stdout.close()
 
 
 def _wait(port: int) -> None:
