@@ -33,7 +33,7 @@ FAILED = {2, 3, 4}
 _MARK = re.compile(r"<!-- (?:output\b.*|demo output.*) -->")
 _FIRST = re.compile(r"first (\d+) lines")
 _PLACEHOLDER = re.compile(r"<[a-z-]+>|…|\.\.\.")
-_FETCHES = re.compile(r"fencepost lists update(?!.*--from)")
+_FETCHES = re.compile(r"fencepost (?:lists update(?!.*--from)|serve)")
 _KNOWN_DAY = re.compile(r"(known on |known_on\W+)\d{4}-\d{2}-\d{2}")
 _DEMO = "fencepost check examples/orders.csv"
 
