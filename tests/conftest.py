@@ -63,7 +63,8 @@ class PostgreSQL:
             pytest.skip("PostgreSQL is not installed: apt-get install postgresql")
         self.bin, self.folder = Path(program).resolve().parent, folder / "pg"
         # The server refuses to run as root; Debian's package brings a user for it.
-        self.become = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        runuser = shutil.which("runuser", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin") or "runuser"
+        self.become = [runuser, "-u", "postgres", "--"] if os.geteuid() == 0 else []
         if self.become:
             for parent in (folder, *folder.parents):
                 if parent.stat().st_uid == 0 and parent != Path("/") and not parent.stat().st_mode & 0o001:

@@ -338,3 +338,45 @@ def test_secrets_are_not_shown() -> None:
     assert "s3cret" not in repr(Trusted("https://i.example", "desk", "s3cret"))
     with pytest.raises(FencepostError, match="same as the client"):
         Trusted("https://i.example", "desk", audience="desk")
+
+
+def test_the_desk_takes_whom_the_service_vouches_for(issuer: Issuer, make_client: Any, tmp_path: Any) -> None:
+    """In a browser by the code flow, at the API by an access token; who gets no role here gets in nowhere."""
+    from starlette.testclient import TestClient  # noqa: PLC0415
+
+    openid = {
+        "issuer": issuer.url,
+        "client": "desk",
+        "secret": "s&cret",
+        "audience": "desk-api",
+        "roles": {"lawyers": "reviewer"},
+        "here": "http://testserver",
+    }
+    from fencepost.desk.desk import Desk  # noqa: PLC0415
+    from fencepost.desk.settings import Settings  # noqa: PLC0415
+
+    allowed: dict[str, Any] = {
+        "outbound_allow": ("127.0.0.0/8",),
+        "outbound_ports": (str(issuer.port),),
+        "secure_cookies": False,
+    }
+    desk = Desk(Settings(folder=tmp_path, openid=openid, lists="shipped", **allowed))
+    app = make_client(desk).app
+    browser = TestClient(app, follow_redirects=False)
+    assert "/sign-in/openid" in browser.get("/sign-in").text
+    away = browser.get("/sign-in/openid")
+    back = issuer.authorize(away.headers["location"])
+    home = browser.get("/sign-in/openid/back", params=back)
+    assert home.headers.get("location") == "/", home.text
+    assert "Ada" in browser.get("/deals").text
+    stranger = TestClient(app, follow_redirects=False, raise_server_exceptions=False)
+    assert stranger.get("/sign-in/openid/back", params=back).status_code == 422
+    good = {"Authorization": f"Bearer {issuer.token(aud='desk-api')}"}
+    assert browser.get("/v1/me", headers=good).json()["role"] == "reviewer"
+    for bad in (
+        issuer.token(),
+        issuer.token(aud="desk-api", roles=["else"]),
+        issuer.token(key=STRANGER, aud="desk-api"),
+    ):
+        assert browser.get("/v1/me", headers={"Authorization": f"Bearer {bad}"}).status_code == 401
+    desk.close()

@@ -22,7 +22,17 @@ if TYPE_CHECKING:
 
     from fencepost.desk.desk import Desk
 
-PUBLIC = {"/sign-in", "/language", "/memo.css", "/favicon.ico", "/health", "/ready", "/metrics"}
+PUBLIC = {
+    "/sign-in",
+    "/sign-in/openid",
+    "/sign-in/openid/back",
+    "/language",
+    "/memo.css",
+    "/favicon.ico",
+    "/health",
+    "/ready",
+    "/metrics",
+}
 """What needs nobody: the sign-in and its choice of a language, files without a word of anybody's, and the probes."""
 
 

@@ -7,11 +7,15 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import Depends, HTTPException, Request, Security
+from fastapi.concurrency import run_in_threadpool
 from fastapi.security import APIKeyHeader, HTTPBearer
 from fastapi.security.http import HTTPAuthorizationCredentials
 
+from fencepost.desk import strangers
 from fencepost.desk.desk import Desk
+from fencepost.desk.openid import Provider
 from fencepost.desk.rates import Rates
+from fencepost.model.fault import FencepostError
 from fencepost.store import people
 from fencepost.store.people import Actor, Permission
 
@@ -19,6 +23,7 @@ _bearer = HTTPBearer(auto_error=False, description="A key that 'fencepost serve'
 _API_KEY = "apikey "
 """How clients of yente begin the header."""
 _header = APIKeyHeader(name="X-API-Key", auto_error=False, description="The same key, for clients that send it so.")
+_DOTS = 2  # between the three parts of a signed token
 _REMEMBERED = 2.0
 """Seconds that a key is taken as good without asking the database: a revoked one ends in every process by then."""
 _MOST = 1024
@@ -71,14 +76,29 @@ async def actor_of(
         token = sent[len(_API_KEY) :].strip()
     keeper: Doorkeeper = request.app.state.doorkeeper
     actor = keeper.actor(desk_of(request), token) if token else None
+    provider: Provider | None = request.app.state.openid
+    if actor is None and provider is not None and token and token.count(".") == _DOTS:
+        actor = await run_in_threadpool(_vouched, provider, token)
     rates: Rates = request.app.state.rates
-    asker = f"key {actor.key}" if actor is not None else f"address {request.client.host if request.client else ''}"
+    asker = (
+        f"key {actor.key or actor.person}"
+        if actor is not None
+        else f"address {request.client.host if request.client else ''}"
+    )
     if not rates.takes(asker):
         raise HTTPException(429, "Too many requests in a minute.", {"Retry-After": str(rates.wait(asker))})
     if actor is None:
         raise HTTPException(401, "Send a key: Authorization: Bearer KEY.", {"WWW-Authenticate": "Bearer"})
     request.state.actor = actor
     return actor
+
+
+def _vouched(provider: Provider, token: str) -> Actor | None:
+    """Whoever the sign-in service vouches for by an access token; nobody if the token is not good."""
+    try:
+        return strangers.actor_of(provider.access_token(token))
+    except FencepostError:
+        return None
 
 
 def needs(permission: Permission) -> Any:  # noqa: ANN401 - FastAPI's own type

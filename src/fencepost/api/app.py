@@ -13,6 +13,7 @@ from fencepost.api.access import Doorkeeper
 from fencepost.api.written import Json
 from fencepost.desk.desk import Desk
 from fencepost.desk.rates import Rates
+from fencepost.desk.strangers import provider_of
 
 VERSION = "/v1"
 _ABOUT = """At which fence does this deal stand, and through which gate could it slip?
@@ -40,6 +41,7 @@ def prepare(app: FastAPI, desk: Desk) -> None:
     """Give an application the desk and every door."""
     app.state.desk = desk
     app.state.doorkeeper = Doorkeeper()
+    app.state.openid = provider_of(desk.settings)
     app.state.rates = Rates(desk.settings.per_minute)
     problems.install(app)
     for found in pkgutil.iter_modules(routes.__path__):

@@ -14,6 +14,8 @@ from starlette.staticfiles import StaticFiles
 
 from fencepost.desk.desk import Desk
 from fencepost.desk.rates import Rates
+from fencepost.desk.signin import SignIn
+from fencepost.desk.strangers import provider_of
 from fencepost.model.fault import FencepostError
 from fencepost.store.faults import ConflictError, NotKeptError, RefusedError, UnavailableError
 from fencepost.web import pages
@@ -32,6 +34,8 @@ def create_pages(desk: Desk) -> FastAPI:
     """The pages of a desk."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     app.state.desk = desk
+    provider = provider_of(desk.settings)
+    app.state.openid = None if provider is None else SignIn(provider)
     app.state.sign_ins = Rates(desk.settings.sign_in_per_minute)
     modules = [import_module(f"{pages.__name__}.{one.name}") for one in pkgutil.iter_modules(pages.__path__)]
     for module in modules:
