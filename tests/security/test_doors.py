@@ -63,7 +63,6 @@ def test_no_cell_of_an_export_is_a_formula(plain: Any, start: str) -> None:
     row = f'id,date,item,from,to,consignee\nA,2025-06-02,H20,US,CN,"{start}HYPERLINK(""x"")"\n'
     told = _work(plain, "orders.csv", row.encode())
     out = plain.api().get(f"/v1/batches/{told['id']}/results").content.decode("utf-8-sig")
-    assert f',"{start}HYPERLINK' not in out.replace("'", "") or f"'{start.strip()}" in out or "'" in out
     cell = out.splitlines()[1]
     assert f",{start}HYPERLINK" not in cell
     assert f',"{start}HYPERLINK' not in cell
